@@ -1,0 +1,60 @@
+import type { Action } from "../manifest/schema.ts";
+import type { StepName } from "../step_names.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** An action that did not end in place, and why. */
+export interface Shortfall {
+  readonly step: StepName;
+  /** The object key, or the path of the local file. */
+  readonly subject: string;
+  readonly outcome: Exclude<Outcome, { is: "done" | "already there" }>;
+}
+
+/** How a run ended. */
+export interface ApplyReport {
+  /** Actions by outcome. */
+  readonly counts: Readonly<Record<Outcome["is"], number>>;
+  /** Bytes put. */
+  readonly bytes: number;
+  /** Requests that were repeated. */
+  readonly retries: number;
+  readonly shortfalls: readonly Shortfall[];
+  /** Why the run ended before its time, where it did. */
+  readonly stopped?: string;
+  /** Whether everything in the manifest is in place. */
+  readonly complete: boolean;
+}
+
+/** Gathers a report while a run goes on. */
+export class ReportBuilder {
+  readonly #counts: Record<Outcome["is"], number> = {
+    "done": 0,
+    "already there": 0,
+    "stale": 0,
+    "failed": 0,
+    "not tried": 0,
+  };
+  readonly #shortfalls: Shortfall[] = [];
+  bytes = 0;
+  retries = 0;
+  /** Why no more actions begin. */
+  stopped: string | undefined;
+
+  add(action: Action, outcome: Outcome): void {
+    this.#counts[outcome.is]++;
+    if (outcome.is === "done" || outcome.is === "already there") return;
+    const subject = action.type === "put" ? action.key : action.path;
+    this.#shortfalls.push({ step: action.step, subject, outcome });
+  }
+
+  build(): ApplyReport {
+    return {
+      counts: this.#counts,
+      bytes: this.bytes,
+      retries: this.retries,
+      shortfalls: this.#shortfalls,
+      stopped: this.stopped,
+      complete: this.#shortfalls.length === 0 && this.stopped === undefined,
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { digestFile } from "../io/digest.ts";
+import { readChunks } from "../io/chunks.ts";
+import type { PutAction } from "../manifest/schema.ts";
+import type { ContentComparer } from "../store/compare.ts";
+import type { RemoteIndex } from "../store/remote_index.ts";
+import {
+  ContentChangedError,
+  type ObjectStore,
+  PreconditionFailedError,
+  type PutCondition,
+} from "../store/store.ts";
+import { ALREADY_THERE, DONE, type Outcome, stale } from "./outcome.ts";
+
+/** What a put needs besides its action. */
+export interface PutContext {
+  readonly store: ObjectStore;
+  /** The bucket as it was when the run began. */
+  readonly index: RemoteIndex;
+  readonly comparer: ContentComparer;
+  readonly onBytes?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Brings one object in place, unless it is, or unless the bucket is no longer
+ * as the plan saw it.
+ */
+export async function runPut(
+  action: PutAction,
+  context: PutContext,
+): Promise<Outcome> {
+  const remote = context.index.find(action.key);
+  const isAsPlanned = remote?.etag === action.remote?.etag;
+  if (action.op === "keep" && isAsPlanned) return ALREADY_THERE;
+
+  const content = action.md5 !== null && action.size !== null
+    ? { md5: action.md5, size: action.size }
+    : await digestFile(action.source);
+  // An object as planned may hold the content already, and be put for its headers.
+  const mayBeInPlace = !isAsPlanned || action.md5 === null;
+  if (remote && mayBeInPlace && action.op !== "replace") {
+    const chunks = () => readChunks(action.source);
+    const same = await context.comparer.compare({ ...content, chunks }, remote);
+    if (same) return ALREADY_THERE;
+  }
+  if (!isAsPlanned) {
+    return stale(
+      remote
+        ? "another release changed the object since the plan: plan again"
+        : "the object was removed since the plan: plan again",
+    );
+  }
+  return await put(action, content, context);
+}
+
+async function put(
+  action: PutAction,
+  content: { md5: string; size: number },
+  { store, onBytes, signal }: PutContext,
+): Promise<Outcome> {
+  const condition: PutCondition = action.remote
+    ? { ifMatch: action.remote.etag }
+    : { ifNoneMatch: "*" };
+  try {
+    await store.put({
+      key: action.key,
+      source: action.source,
+      ...content,
+      headers: {
+        contentType: action.content_type,
+        cacheControl: action.cache_control,
+        acl: action.acl,
+      },
+      condition,
+      onBytes,
+      signal,
+    });
+    return DONE;
+  } catch (error) {
+    if (error instanceof PreconditionFailedError) {
+      return stale(
+        "the object changed in the bucket during this run: plan again",
+      );
+    }
+    if (error instanceof ContentChangedError) {
+      return stale("the file changed since the plan: plan again");
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { ExpectedError, FormatError } from "../errors.ts";
+import { ioReason } from "../io/reason.ts";
+import { printable } from "../terminal/escape.ts";
+
+/** A command's way to end: `0` is success. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+/**
+ * Runs a command and sets the exit code. An expected failure is told in its
+ * message alone; a bug shows its stack.
+ */
+export async function runMain(
+  command: () => Promise<ExitCode>,
+): Promise<void> {
+  try {
+    Deno.exitCode = await command();
+  } catch (error) {
+    Deno.exitCode = 1;
+    // Whoever read the output, such as "head", has seen enough.
+    if (error instanceof Deno.errors.BrokenPipe) return;
+    writeError(messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ExpectedError || error instanceof FormatError) {
+    return `Error: ${error.message.split("\n").map(printable).join("\n")}`;
+  }
+  const reason = ioReason(error);
+  if (reason !== undefined) {
+    return `Error: ${printable((error as Error).message)}`;
+  }
+  return `This is a bug in the tool, please report it:\n${
+    error instanceof Error ? error.stack : error
+  }`;
+}
+
+function writeError(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text + "\n"));
+}

@@ -1,0 +1,76 @@
+import { seal, type SealedEntry } from "../manifest/seal.ts";
+import { writeManifest } from "../manifest/write.ts";
+import { planRelease, type PlanRequest } from "../plan/planner.ts";
+import type { Step } from "../plan/step.ts";
+import { entryView } from "../terminal/entry_view.ts";
+import { print, printError, write } from "../terminal/output.ts";
+import { PlanTally } from "../terminal/plan_tally.ts";
+import { planView } from "../terminal/plan_view.ts";
+import { styleFor } from "../terminal/style.ts";
+import type { ExitCode } from "./main.ts";
+import { openStore } from "../store/open.ts";
+import type { Arguments } from "./parse.ts";
+import { chosenSteps, configOf } from "./prepare.ts";
+
+/** `plan`: shows what a release would do, and saves it where asked to. */
+export async function planCommand(
+  args: Arguments,
+  steps: readonly Step[],
+): Promise<ExitCode> {
+  const { switches, text } = args;
+  const config = await configOf(args);
+  const request = {
+    config,
+    steps: chosenSteps(steps, args, config),
+    skipInvalid: switches.has("skip-invalid"),
+    checkHeaders: switches.has("check-headers"),
+  };
+  const store = switches.has("offline") ? undefined : await openStore(config);
+  const tally = await showPlan({ ...request, store }, {
+    format: switches.has("json") ? "json" : "diff",
+    verbose: switches.has("verbose"),
+    out: text.out,
+  }).finally(() => store?.close());
+
+  if (tally.errors > 0) return 1;
+  if (text.out !== undefined) printError([savedHint(text.out, tally)]);
+  return switches.has("detailed-exitcode") && tally.hasChanges ? 2 : 0;
+}
+
+/** How a plan is shown. */
+export interface PlanDisplay {
+  readonly format: "diff" | "json" | "nothing";
+  /** Show every line of the diff. */
+  readonly verbose: boolean;
+  /** Where the manifest is saved, if anywhere. */
+  readonly out?: string;
+}
+
+/** Plans, and shows the plan while it is made. */
+export async function showPlan(
+  request: PlanRequest,
+  { format, verbose, out }: PlanDisplay,
+): Promise<PlanTally> {
+  const style = styleFor(Deno.stdout);
+  const tally = new PlanTally();
+  const onEntry = ({ entry, line }: SealedEntry) => {
+    if (format === "json") write(Deno.stdout, line);
+    if (entry.type === "summary") return;
+    tally.add(entry);
+    if (format === "diff" && verbose) print(entryView(entry, style));
+  };
+  const entries = seal(planRelease(request));
+  if (out === undefined) { for await (const entry of entries) onEntry(entry); }
+  else await writeManifest(out, entries, onEntry);
+
+  const view = planView(tally, style);
+  if (format === "diff") print(verbose ? ["", ...view] : view);
+  else if (tally.errors > 0) printError(view);
+  return tally;
+}
+
+function savedHint(out: string, { hasChanges }: PlanTally): string {
+  return hasChanges
+    ? `Saved as ${out}. To carry it out: deno task apply ${out}`
+    : `Saved as ${out}.`;
+}

@@ -1,0 +1,2 @@
+/** The largest `max_workers`. */
+export const MOST_WORKERS = 256;

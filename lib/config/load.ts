@@ -1,0 +1,56 @@
+import { ExpectedError, FormatError } from "../errors.ts";
+import { type JsonText, parseJsonText } from "./json_text.ts";
+import { describeIssues } from "./problems.ts";
+import { type Config, configSchema } from "./schema.ts";
+
+/**
+ * Reads and checks a config file.
+ *
+ * @throws {ExpectedError} that lists everything that is wrong with it.
+ */
+export async function loadConfig(path: string): Promise<Config> {
+  const { value, repeatedKeys } = parse(await readText(path), path);
+  const config = configSchema.safeParse(value);
+  const problems = [
+    ...repeatedKeys,
+    ...describeIssues(config.error?.issues ?? []),
+  ];
+  if (!config.success || problems.length > 0) throw cannotUse(path, problems);
+  return config.data;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(
+      await Deno.readFile(path),
+    );
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      throw new ExpectedError(
+        `Cannot use config "${path}": there is no such file, name yours with --config or copy the example configs/data_release_config.json`,
+      );
+    }
+    if (error instanceof TypeError) {
+      throw cannotUse(path, ["the text is not UTF-8"]);
+    }
+    throw error;
+  }
+}
+
+function parse(text: string, path: string): JsonText {
+  try {
+    return parseJsonText(text);
+  } catch (error) {
+    if (error instanceof FormatError) throw cannotUse(path, [error.message]);
+    throw error;
+  }
+}
+
+function cannotUse(path: string, problems: readonly string[]): ExpectedError {
+  const count = problems.length === 1
+    ? "1 problem"
+    : `${problems.length} problems`;
+  return new ExpectedError(
+    [`Cannot use config "${path}": ${count}`, ...problems].join("\n  "),
+  );
+}

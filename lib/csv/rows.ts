@@ -1,0 +1,44 @@
+import type { Config } from "../config/schema.ts";
+import type { Packing } from "../dataset/packings.ts";
+import { publicUrl } from "../dataset/public_url.ts";
+import type { Statistics } from "../statistics/load.ts";
+import type { PathsRow } from "./columns.ts";
+
+/** The row of the paths CSV about one packing. */
+export function rowOf(
+  packing: Packing,
+  config: Config,
+  statistics: Statistics | undefined,
+): PathsRow {
+  const { structure, rule, cellId } = packing;
+  const urlOf = (key: string) => publicUrl(config.base_s3_url, key);
+  return {
+    "File Path": urlOf(packing.key),
+    "Cell ID": cellId,
+    "File Name": `${cellId}_${firstWord(rule)}_${structure.packing_id}`,
+    "Packing ID": structure.packing_id,
+    "Structure ID": structure.structure_id,
+    "Structure Name": structure.structure_name,
+    "Rule": rule,
+    "Dataset": config.dataset,
+    "Condition": config.condition,
+    "Experiment": config.experiment,
+    "File Type": "simularium",
+    "Thumbnail": packing.figure ? urlOf(packing.thumbnail.key) : "",
+    ...NO_STATISTICS,
+    ...statistics?.lookup(structure.structure_id, cellId),
+  };
+}
+
+const NO_STATISTICS = {
+  "Count": "",
+  "Cell Volume": "",
+  "Nucleus Volume": "",
+  "Cell Height": "",
+  "Nucleus Height": "",
+  "Sphericity": "",
+};
+
+function firstWord(rule: string): string {
+  return rule.split("_")[0]!;
+}

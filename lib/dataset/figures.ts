@@ -1,0 +1,80 @@
+import { join } from "@std/path";
+import { FormatError } from "../errors.ts";
+import {
+  type FigureName,
+  type NameContext,
+  type PackingName,
+  parseFigureName,
+} from "./packing_name.ts";
+
+/** The figures of one packing directory, by cell. */
+export class FigureIndex {
+  readonly #byCell = new Map<string, Figure[]>();
+
+  private constructor(
+    private readonly cellHasOnePacking: (cellId: string) => Promise<boolean>,
+  ) {}
+
+  /**
+   * Reads the names in a `figures` directory, which need not exist.
+   *
+   * @param cellHasOnePacking Asked only about cells whose figure names no seed.
+   */
+  static async open(
+    directory: string,
+    context: NameContext,
+    cellHasOnePacking: (cellId: string) => Promise<boolean>,
+  ): Promise<FigureIndex> {
+    const index = new FigureIndex(cellHasOnePacking);
+    try {
+      for await (const { name } of Deno.readDir(directory)) {
+        index.#add(join(directory, name), parseFigureName(name, context));
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    return index;
+  }
+
+  /**
+   * The figure of a packing: the one of its own seed. One that names another
+   * seed, or none, serves only where the cell has a single packing.
+   *
+   * @throws {FormatError} if more than one figure fits.
+   */
+  async figureOf(packing: PackingName): Promise<string | undefined> {
+    const figures = this.#byCell.get(packing.cellId) ?? [];
+    const ofSeed = figures.filter(({ seed }) => seed === packing.seed);
+    if (ofSeed.length > 0) return theOnly(ofSeed);
+
+    const unspecific = packing.seed === undefined
+      ? figures
+      : figures.filter(({ seed }) => seed === undefined);
+    if (unspecific.length === 0) return undefined;
+    return await this.cellHasOnePacking(packing.cellId)
+      ? theOnly(unspecific)
+      : undefined;
+  }
+
+  #add(path: string, name: FigureName | undefined): void {
+    if (!name) return;
+    const figures = this.#byCell.get(name.cellId);
+    if (figures) figures.push({ path, seed: name.seed });
+    else this.#byCell.set(name.cellId, [{ path, seed: name.seed }]);
+  }
+}
+
+interface Figure {
+  readonly path: string;
+  readonly seed?: string;
+}
+
+function theOnly(figures: readonly Figure[]): string {
+  if (figures.length > 1) {
+    const paths = figures.map(({ path }) => `"${path}"`).sort().join(" and ");
+    throw new FormatError(
+      `Cannot choose its figure: ${paths} both fit; remove the one that is not wanted`,
+    );
+  }
+  return figures[0]!.path;
+}

@@ -1,0 +1,159 @@
+import { join } from "@std/path";
+import type { Config, Structure } from "../config/schema.ts";
+import { FormatError } from "../errors.ts";
+import { ioReason } from "../io/reason.ts";
+import { FigureIndex } from "./figures.ts";
+import { figureDir, outputDir, packingDir, packingDirKey } from "./layout.ts";
+import {
+  isAggregate,
+  type NameContext,
+  type PackingName,
+  parsePackingName,
+} from "./packing_name.ts";
+import { type WalkedFile, walkFiles } from "./walk.ts";
+
+/** One packed virtual cell: a `.simularium` file and what belongs to it. */
+export interface Packing extends PackingName {
+  readonly structure: Structure;
+  readonly rule: string;
+  /** Path of the `.simularium` file. */
+  readonly path: string;
+  /** Object key of the `.simularium` file. */
+  readonly key: string;
+  /** Path of the figure (OME-TIFF), where there is one. */
+  readonly figure?: string;
+  /** Where the thumbnail made of the figure is kept, and its object key. */
+  readonly thumbnail: { readonly path: string; readonly key: string };
+}
+
+/** What a `.simularium` file below a packing directory turns out to be. */
+export type FoundFile =
+  | { readonly type: "packing"; readonly packing: Packing }
+  | { readonly type: "aggregate"; readonly path: string }
+  | {
+    readonly type: "invalid";
+    readonly path: string;
+    readonly reason: string;
+  };
+
+/**
+ * All `.simularium` files of the release, by structure and rule in the order of
+ * the config, then by path.
+ */
+export async function* findPackings(config: Config): AsyncGenerator<FoundFile> {
+  for (const structure of config.structures) {
+    for (const rule of config.rules) {
+      const directory = packingDir(config, rule, structure);
+      try {
+        yield* findIn(config, structure, rule, directory);
+      } catch (error) {
+        const reason = ioReason(error);
+        if (reason === undefined) throw error;
+        yield { type: "invalid", path: directory, reason };
+      }
+    }
+  }
+}
+
+async function* findIn(
+  config: Config,
+  structure: Structure,
+  rule: string,
+  directory: string,
+): AsyncGenerator<FoundFile> {
+  const context: NameContext = {
+    packingId: structure.packing_id,
+    condition: config.condition,
+    rule,
+  };
+  const figures = await FigureIndex.open(
+    figureDir(directory),
+    context,
+    lazily(() => cellsWithOnePacking(directory, context)),
+  );
+  for await (const file of simulariumFiles(directory)) {
+    if (isAggregate(file.name)) {
+      yield { type: "aggregate", path: file.path };
+      continue;
+    }
+    try {
+      const name = parsePackingName(file.name, context);
+      yield {
+        type: "packing",
+        packing: {
+          ...name,
+          structure,
+          rule,
+          path: file.path,
+          key: `${packingDirKey(config, rule, structure)}/${file.relative}`,
+          figure: await figures.figureOf(name),
+          thumbnail: thumbnailOf(config, structure, rule, file),
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      yield { type: "invalid", path: file.path, reason: error.message };
+    }
+  }
+}
+
+async function* simulariumFiles(
+  directory: string,
+): AsyncGenerator<WalkedFile> {
+  for await (const file of walkFiles(directory, (dir) => dir === "figures")) {
+    if (file.name.endsWith(".simularium")) yield file;
+  }
+}
+
+/**
+ * The key stands beside the packing. The local path has the rule and the
+ * packing ID too: file names alone may be the same under several rules.
+ */
+function thumbnailOf(
+  config: Config,
+  structure: Structure,
+  rule: string,
+  file: WalkedFile,
+): Packing["thumbnail"] {
+  const folder = file.relative.slice(0, -file.name.length);
+  const name = `${file.name.slice(0, -".simularium".length)}_thumbnail.png`;
+  return {
+    path: join(
+      outputDir(config),
+      "thumbnails",
+      rule,
+      structure.packing_id,
+      folder,
+      name,
+    ),
+    key: `${
+      packingDirKey(config, rule, structure)
+    }/${folder}thumbnails/${name}`,
+  };
+}
+
+async function cellsWithOnePacking(
+  directory: string,
+  context: NameContext,
+): Promise<Set<string>> {
+  const once = new Set<string>();
+  const more = new Set<string>();
+  for await (const { name } of simulariumFiles(directory)) {
+    if (isAggregate(name)) continue;
+    try {
+      const { cellId } = parsePackingName(name, context);
+      if (once.has(cellId)) more.add(cellId);
+      once.add(cellId);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+    }
+  }
+  return once.difference(more);
+}
+
+function lazily(
+  cells: () => Promise<Set<string>>,
+): (cellId: string) => Promise<boolean> {
+  let known: Promise<Set<string>> | undefined;
+  return async (cellId) => (await (known ??= cells())).has(cellId);
+}

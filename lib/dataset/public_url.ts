@@ -1,0 +1,29 @@
+/**
+ * The public URL of an object: the base URL, then the key with every byte
+ * percent-encoded that is not unreserved (RFC 3986 §2.3), slashes kept.
+ *
+ * @param baseUrl Ends with a slash.
+ */
+export function publicUrl(baseUrl: string, key: string): string {
+  return baseUrl + key.split("/").map(encodeSegment).join("/");
+}
+
+/** The key behind a public URL, or `undefined` if the URL is not below `baseUrl`. */
+export function keyOfPublicUrl(
+  baseUrl: string,
+  url: string,
+): string | undefined {
+  if (!url.startsWith(baseUrl)) return undefined;
+  try {
+    return decodeURIComponent(url.slice(baseUrl.length));
+  } catch {
+    return undefined;
+  }
+}
+
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(
+    /[!'()*]/g,
+    (char) => "%" + char.charCodeAt(0).toString(16).toUpperCase(),
+  );
+}

@@ -1,0 +1,125 @@
+import { join } from "@std/path";
+import { ExpectedError } from "../errors.ts";
+
+/** A file below a directory. */
+export interface WalkedFile {
+  readonly path: string;
+  /** Relative to where the walk began, with `/`. */
+  readonly relative: string;
+  readonly name: string;
+}
+
+/** Two names in one directory that are the same text in different code points. */
+export class AmbiguousNameError extends ExpectedError {
+  override name = "AmbiguousNameError";
+}
+
+/**
+ * All files below a directory, symbolic links followed, in the order in which
+ * S3 lists their keys (UTF-8 bytes). A directory that does not exist is empty.
+ *
+ * @throws {AmbiguousNameError} if two names of one directory differ only in
+ * Unicode normalization: readers would take their URLs for one.
+ */
+export async function* walkFiles(
+  root: string,
+  skipDirectory: (relative: string) => boolean = () => false,
+): AsyncGenerator<WalkedFile> {
+  yield* walk(root, "", skipDirectory, []);
+}
+
+async function* walk(
+  path: string,
+  relative: string,
+  skipDirectory: (relative: string) => boolean,
+  ancestors: readonly string[],
+): AsyncGenerator<WalkedFile> {
+  for (const { name, isDirectory } of await sortedEntries(path)) {
+    const child = { path: join(path, name), relative: relative + name, name };
+    if (!isDirectory) {
+      yield child;
+    } else if (!skipDirectory(child.relative)) {
+      const real = await Deno.realPath(child.path);
+      // A link to a folder that contains it would never end.
+      if (ancestors.includes(real)) continue;
+      yield* walk(child.path, `${child.relative}/`, skipDirectory, [
+        ...ancestors,
+        real,
+      ]);
+    }
+  }
+}
+
+interface Entry {
+  readonly name: string;
+  readonly isDirectory: boolean;
+}
+
+async function sortedEntries(path: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const { name, isDirectory, isSymlink } of readDirectory(path)) {
+    entries.push({
+      name,
+      isDirectory: isSymlink
+        ? await isLinkToDirectory(join(path, name))
+        : isDirectory,
+    });
+  }
+  rejectAmbiguousNames(path, entries);
+  return entries.sort((a, b) => compareUtf8(sortKey(a), sortKey(b)));
+}
+
+/** A link that leads nowhere counts as a file: reading it tells what is wrong. */
+async function isLinkToDirectory(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.FilesystemLoop) return false;
+    throw error;
+  }
+}
+
+async function* readDirectory(path: string): AsyncGenerator<Deno.DirEntry> {
+  try {
+    yield* Deno.readDir(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function rejectAmbiguousNames(path: string, entries: readonly Entry[]): void {
+  const seen = new Map<string, string>();
+  for (const { name } of entries) {
+    const other = seen.get(name.normalize());
+    if (other !== undefined) {
+      throw new AmbiguousNameError(
+        `Cannot publish "${
+          join(path, name)
+        }": another file has the same name in a different Unicode normalization; rename one of them`,
+      );
+    }
+    seen.set(name.normalize(), name);
+  }
+}
+
+/** With its slash, a directory sorts as the keys below it do. */
+function sortKey({ name, isDirectory }: Entry): string {
+  return isDirectory ? `${name}/` : name;
+}
+
+/** UTF-16 order differs from UTF-8 order only where surrogates meet U+E000 and above. */
+function compareUtf8(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i), y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+function rank(codeUnit: number): number {
+  return codeUnit >= 0xd800 && codeUnit <= 0xdfff
+    ? codeUnit + 0x10000
+    : codeUnit;
+}

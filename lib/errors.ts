@@ -1,0 +1,19 @@
+/**
+ * A failure that the user can understand and mend: the command line prints its
+ * message alone. Everything else that is thrown is a bug and shows its stack.
+ */
+export class ExpectedError extends Error {
+  override name = "ExpectedError";
+}
+
+/**
+ * The content of a file is not what its format asks for. Callers add the path.
+ */
+export class FormatError extends SyntaxError {
+  override name = "FormatError";
+
+  /** @param offset Where in the file the content goes wrong, in bytes. */
+  constructor(message: string, readonly offset?: number) {
+    super(message);
+  }
+}

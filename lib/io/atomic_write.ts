@@ -1,0 +1,71 @@
+import { dirname, join } from "@std/path";
+
+/**
+ * Writes a file so that it is either as before or complete: to a temporary file
+ * beside it, synced, then renamed. A symbolic link stays one: what it points to
+ * is replaced. The mode of an existing file is kept. Missing folders are made.
+ *
+ * @param check Called before the rename with the target; what it throws leaves the file as it was.
+ */
+export async function atomicWrite(
+  path: string,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  check: () => Promise<void> | void = () => {},
+): Promise<void> {
+  const target = await resolveLinks(path);
+  const mode = await modeOf(target);
+  const folder = dirname(target);
+  await Deno.mkdir(folder, { recursive: true });
+  // Not made of the target's name, which may be as long as names can be.
+  const temporary = join(folder, `.${crypto.randomUUID()}${TEMPORARY_SUFFIX}`);
+  try {
+    const file = await Deno.open(temporary, { write: true, createNew: true });
+    try {
+      for await (const chunk of chunks) await writeAll(file, chunk);
+      await file.sync();
+    } finally {
+      file.close();
+    }
+    if (mode !== undefined) await Deno.chmod(temporary, mode);
+    await check();
+    await Deno.rename(temporary, target);
+  } catch (error) {
+    await removeIfAny(temporary);
+    throw error;
+  }
+}
+
+/** How the names of temporary files end. */
+export const TEMPORARY_SUFFIX = ".release-tmp";
+
+async function resolveLinks(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return path;
+    throw error;
+  }
+}
+
+async function modeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await Deno.stat(path)).mode ?? undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function writeAll(file: Deno.FsFile, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.length;) {
+    written += await file.write(chunk.subarray(written));
+  }
+}
+
+async function removeIfAny(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { FormatError } from "../errors.ts";
+import { readChunks } from "../io/chunks.ts";
+import { type Entry, entrySchema, MANIFEST_FORMAT } from "./schema.ts";
+
+/** A line of a manifest, and what it says. */
+export interface ManifestLine {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Without its line end. */
+  readonly line: string;
+  readonly entry: Entry;
+}
+
+/**
+ * Reads a manifest line by line.
+ *
+ * @throws {FormatError} that names the first line that is none.
+ */
+export async function* readManifest(
+  path: string,
+): AsyncGenerator<ManifestLine> {
+  let number = 0;
+  for await (const line of readLines(path)) {
+    number++;
+    yield { number, line, entry: parseEntry(line, number) };
+  }
+}
+
+function parseEntry(line: string, number: number): Entry {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new FormatError(`line ${number} is not JSON`);
+  }
+  rejectOtherFormat(value);
+  const result = entrySchema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const place = issue.path.length > 0 ? ` (${issue.path.join(".")})` : "";
+  throw new FormatError(
+    `line ${number} is no manifest entry: ${issue.message}${place}`,
+  );
+}
+
+function rejectOtherFormat(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  const { type, format } = value as { type?: unknown; format?: unknown };
+  if (type === "header" && format !== MANIFEST_FORMAT) {
+    throw new FormatError(
+      `line 1 says format ${format}, this tool reads format ${MANIFEST_FORMAT}: plan again`,
+    );
+  }
+}
+
+async function* readLines(path: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let rest = "";
+  for await (const chunk of readChunks(path)) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  rest += decoder.decode();
+  if (rest !== "") {
+    throw new FormatError("the last line has no end: the file is cut off");
+  }
+}

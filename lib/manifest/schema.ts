@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { STEP_NAMES } from "../step_names.ts";
+
+/** The version of the manifest format that this release of the tool writes and reads. */
+export const MANIFEST_FORMAT = 1;
+
+const stepName = z.enum(STEP_NAMES);
+const md5 = z.string().regex(/^[0-9a-f]{32}$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const bytes = z.int().nonnegative();
+const id = z.int().positive();
+const color = z.tuple([z.number(), z.number(), z.number()]).readonly();
+
+/** An action by its ID, or all actions from the first to the last ID. */
+const waitsFor = z.array(z.union([id, z.tuple([id, id])]));
+
+const header = z.strictObject({
+  type: z.literal("header"),
+  format: z.literal(MANIFEST_FORMAT),
+  tool: z.string(),
+  created: z.iso.datetime(),
+  config: z.record(z.string(), z.unknown()),
+  config_sha256: sha256,
+  target: z.strictObject({
+    bucket: z.string(),
+    region: z.string(),
+    endpoint: z.string().nullable(),
+    base_url: z.string(),
+  }),
+  steps: z.array(stepName),
+  offline: z.boolean(),
+});
+
+const fileState = z.strictObject({ size: bytes, md5 });
+
+const splice = z.strictObject({
+  offset: bytes,
+  length: bytes,
+  text: z.string(),
+});
+
+const valueChange = z.strictObject({
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string(),
+});
+
+/** How the new content of a file comes about. */
+const content = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("splices"), splices: z.array(splice) }),
+  z.strictObject({
+    kind: z.literal("inverted_mesh"),
+    source: z.string(),
+    source_md5: md5,
+  }),
+  z.strictObject({
+    kind: z.literal("thumbnail"),
+    figure: z.string(),
+    figure_md5: md5,
+    structure_name: z.string(),
+    colors: z.strictObject({
+      membrane: color,
+      nucleus: color,
+      structure: color,
+    }),
+    pixel_size_um: z.number(),
+    fingerprint: z.string(),
+  }),
+  z.strictObject({ kind: z.literal("text") }),
+]);
+
+const write = z.strictObject({
+  type: z.literal("write"),
+  id,
+  step: stepName,
+  path: z.string(),
+  op: z.enum(["create", "update"]),
+  reason: z.string(),
+  before: fileState.nullable(),
+  after: fileState.nullable(),
+  content,
+  changes: z.array(valueChange),
+});
+
+/** A piece of the content of the `write` before it, whose content is `text`. */
+const text = z.strictObject({
+  type: z.literal("text"),
+  of: id,
+  text: z.string(),
+});
+
+const put = z.strictObject({
+  type: z.literal("put"),
+  id,
+  step: stepName,
+  key: z.string(),
+  source: z.string(),
+  op: z.enum(["create", "update", "replace", "keep"]),
+  reason: z.string(),
+  size: bytes.nullable(),
+  md5: md5.nullable(),
+  content_type: z.string(),
+  cache_control: z.string(),
+  acl: z.enum(["public-read", "none"]),
+  remote: z.strictObject({ etag: z.string(), size: bytes }).nullable(),
+  waits_for: waitsFor,
+});
+
+/** Something that keeps the plan from being applied, or that a reader should know. */
+const issue = z.strictObject({
+  type: z.literal("issue"),
+  severity: z.enum(["error", "warning"]),
+  step: stepName.nullable(),
+  subject: z.string(),
+  offset: bytes.nullable(),
+  message: z.string(),
+});
+
+/** A file that is no packing, or that `--skip-invalid` leaves out. */
+const leftOut = z.strictObject({
+  type: z.literal("left_out"),
+  path: z.string(),
+  reason: z.enum(["aggregate", "invalid"]),
+});
+
+const summary = z.strictObject({
+  type: z.literal("summary"),
+  /** Lines before this one. */
+  lines: z.int().nonnegative(),
+  actions: z.int().nonnegative(),
+  errors: z.int().nonnegative(),
+  warnings: z.int().nonnegative(),
+  /** Of all lines before this one, line ends included. */
+  sha256,
+});
+
+/** One line of a manifest. */
+export const entrySchema = z.discriminatedUnion("type", [
+  header,
+  write,
+  text,
+  put,
+  issue,
+  leftOut,
+  summary,
+]);
+
+export type Header = z.infer<typeof header>;
+export type FileState = z.infer<typeof fileState>;
+export type Content = z.infer<typeof content>;
+export type WriteAction = z.infer<typeof write>;
+export type TextPiece = z.infer<typeof text>;
+export type PutAction = z.infer<typeof put>;
+export type Issue = z.infer<typeof issue>;
+export type LeftOut = z.infer<typeof leftOut>;
+export type Summary = z.infer<typeof summary>;
+export type Action = WriteAction | PutAction;
+export type Entry = z.infer<typeof entrySchema>;
+/** What a planner yields: a manifest without its last line. */
+export type PlannedEntry = Exclude<Entry, Summary>;
+export type WaitsFor = PutAction["waits_for"];

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import type { Entry, PlannedEntry, Summary } from "./schema.ts";
+
+/** An entry with the line that it is in the manifest, line end included. */
+export interface SealedEntry {
+  readonly entry: Entry;
+  readonly line: string;
+}
+
+/** Ends a stream of entries with the summary that proves it complete. */
+export async function* seal(
+  entries: AsyncIterable<PlannedEntry>,
+): AsyncGenerator<SealedEntry> {
+  const hash = createHash("sha256");
+  const counts = { lines: 0, actions: 0, errors: 0, warnings: 0 };
+  for await (const entry of entries) {
+    const line = lineOf(entry);
+    hash.update(line);
+    count(counts, entry);
+    yield { entry, line };
+  }
+  const summary: Summary = {
+    type: "summary",
+    ...counts,
+    sha256: hash.digest("hex"),
+  };
+  yield { entry: summary, line: lineOf(summary) };
+}
+
+type Counts = Pick<Summary, "lines" | "actions" | "errors" | "warnings">;
+
+/** Adds an entry to the counts of a summary. */
+export function count(counts: Counts, entry: PlannedEntry): void {
+  counts.lines++;
+  if (entry.type === "write" || entry.type === "put") counts.actions++;
+  else if (entry.type === "issue" && entry.severity === "error") {
+    counts.errors++;
+  } else if (entry.type === "issue") counts.warnings++;
+}
+
+function lineOf(entry: Entry): string {
+  return JSON.stringify(entry) + "\n";
+}

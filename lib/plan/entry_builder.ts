@@ -1,0 +1,119 @@
+import type { PlannedEntry, PutAction, WaitsFor } from "../manifest/schema.ts";
+import type { ObjectHeaders } from "../store/store.ts";
+import { headersOf } from "./headers.ts";
+import type { IssueIntent, PutIntent, WriteIntent } from "./intent.ts";
+import { hasErrors, type StepIntent, type Unit } from "./units.ts";
+
+/** Turns units into manifest entries: numbers the actions and says what each waits for. */
+export class EntryBuilder {
+  #lastId = 0;
+  /** The put of each changed object that others may point to. */
+  readonly #putIds = new Map<string, number>();
+
+  constructor(
+    private readonly acl: ObjectHeaders["acl"],
+    private readonly skipInvalid: boolean,
+  ) {}
+
+  async *build(unit: Unit): AsyncGenerator<PlannedEntry> {
+    if (unit.about === "aggregate") {
+      yield { type: "left_out", path: unit.path!, reason: "aggregate" };
+      return;
+    }
+    const isInvalid = hasErrors(unit);
+    const writeIds = new Map<string, number>();
+    for (const intent of unit.intents) {
+      if (intent.type === "issue") yield this.#issue(intent);
+      else if (isInvalid) continue;
+      else if (intent.type === "write") yield* this.#write(intent, writeIds);
+      else yield this.#put(intent, unit, writeIds);
+    }
+    if (isInvalid && this.skipInvalid && unit.path) {
+      yield { type: "left_out", path: unit.path, reason: "invalid" };
+    }
+  }
+
+  #issue(intent: StepIntent & IssueIntent): PlannedEntry {
+    return {
+      type: "issue",
+      severity: this.skipInvalid ? "warning" : intent.severity,
+      step: intent.step,
+      subject: intent.subject,
+      offset: intent.offset ?? null,
+      message: intent.message,
+    };
+  }
+
+  async *#write(
+    intent: StepIntent & WriteIntent,
+    writeIds: Map<string, number>,
+  ): AsyncGenerator<PlannedEntry> {
+    const id = ++this.#lastId;
+    writeIds.set(intent.path, id);
+    yield {
+      type: "write",
+      id,
+      step: intent.step!,
+      path: intent.path,
+      op: intent.before ? "update" : "create",
+      reason: intent.reason,
+      before: stateOf(intent.before),
+      after: stateOf(intent.after),
+      content: intent.content,
+      changes: intent.changes ?? [],
+    };
+    for await (const text of intent.text?.() ?? []) {
+      yield { type: "text", of: id, text };
+    }
+  }
+
+  #put(
+    intent: StepIntent & PutIntent,
+    unit: Unit,
+    writeIds: ReadonlyMap<string, number>,
+  ): PutAction {
+    const id = this.#lastId + 1;
+    const waitsFor = intent.op === "keep"
+      ? []
+      : this.#waitsFor(intent, writeIds);
+    this.#lastId = id;
+    if (unit.about !== "packing" && intent.op !== "keep") {
+      this.#putIds.set(intent.key, id);
+    }
+    const { contentType, cacheControl, acl } = headersOf(intent.key, this.acl);
+    return {
+      type: "put",
+      id,
+      step: intent.step!,
+      key: intent.key,
+      source: intent.source,
+      op: intent.op,
+      reason: intent.reason,
+      size: intent.content?.size ?? null,
+      md5: intent.content?.md5 ?? null,
+      content_type: contentType,
+      cache_control: cacheControl,
+      acl,
+      remote: intent.remote,
+      waits_for: waitsFor,
+    };
+  }
+
+  #waitsFor(
+    intent: PutIntent,
+    writeIds: ReadonlyMap<string, number>,
+  ): WaitsFor {
+    if (intent.pointsTo === "everything before") {
+      return this.#lastId === 0 ? [] : [[1, this.#lastId]];
+    }
+    const write = writeIds.get(intent.source);
+    const puts = intent.pointsTo.flatMap((key) => this.#putIds.get(key) ?? []);
+    return [...new Set([...(write ? [write] : []), ...puts])].sort((a, b) =>
+      a - b
+    );
+  }
+}
+
+function stateOf(state: WriteIntent["before"]) {
+  return state ? { size: state.size, md5: state.md5 } : null;
+}

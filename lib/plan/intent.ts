@@ -1,0 +1,61 @@
+import type {
+  Content,
+  FileState,
+  Issue,
+  PutAction,
+  WriteAction,
+} from "../manifest/schema.ts";
+
+/** A local file to be written: a `write` before the planner numbers it. */
+export interface WriteIntent {
+  readonly type: "write";
+  readonly path: string;
+  readonly reason: string;
+  readonly before: FileState | undefined;
+  /** Absent where the content is known only after apply. */
+  readonly after: FileState | undefined;
+  readonly content: Content;
+  readonly changes?: WriteAction["changes"];
+  /** The pieces of a `text` content. */
+  readonly text?: () => Iterable<string> | AsyncIterable<string>;
+}
+
+/** An object to be put, or found to be in place. */
+export interface PutIntent {
+  readonly type: "put";
+  readonly key: string;
+  readonly source: string;
+  readonly op: PutAction["op"];
+  readonly reason: string;
+  /** Absent where the content is known only after apply. */
+  readonly content: FileState | undefined;
+  readonly remote: PutAction["remote"];
+  /** Keys of the objects that this one points to. */
+  readonly pointsTo: readonly string[] | "everything before";
+}
+
+/** Something that keeps the plan from being applied, or that a reader should know. */
+export interface IssueIntent {
+  readonly type: "issue";
+  readonly severity: Issue["severity"];
+  readonly subject: string;
+  readonly offset?: number;
+  readonly message: string;
+}
+
+/** What a step wants done. */
+export type Intent = WriteIntent | PutIntent | IssueIntent;
+
+/** A warning about a file or an object. */
+export function warning(subject: string, message: string): IssueIntent {
+  return { type: "issue", severity: "warning", subject, message };
+}
+
+/** An error about a file or an object. */
+export function problem(
+  subject: string,
+  message: string,
+  offset?: number,
+): IssueIntent {
+  return { type: "issue", severity: "error", subject, offset, message };
+}

@@ -1,0 +1,85 @@
+import type { Config } from "../config/schema.ts";
+import { bucketRegion } from "../config/region.ts";
+import { releasePrefixes } from "../dataset/layout.ts";
+import {
+  type Header,
+  MANIFEST_FORMAT,
+  type PlannedEntry,
+} from "../manifest/schema.ts";
+import { sha256Hex } from "../manifest/sha256.ts";
+import type { StepName } from "../step_names.ts";
+import type { ObjectStore } from "../store/store.ts";
+import { TOOL } from "../tool.ts";
+import { EntryBuilder } from "./entry_builder.ts";
+import { RemoteIndex } from "../store/remote_index.ts";
+import { requireDataset } from "./require_dataset.ts";
+import type { Step } from "./step.ts";
+import { unitsOf } from "./units.ts";
+import { World } from "./world.ts";
+
+/** What to plan. */
+export interface PlanRequest {
+  readonly config: Config;
+  /** In the order in which they run. */
+  readonly steps: readonly Step[];
+  /** Absent: plan offline. */
+  readonly store?: ObjectStore;
+  /** Leave packings with errors out of the whole release. */
+  readonly skipInvalid?: boolean;
+  /** Compare headers and ACLs as well, which costs requests for each object. */
+  readonly checkHeaders?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Computes a release: a stream of manifest entries, from the header to the last
+ * action. Reads the disk and the bucket, writes neither.
+ *
+ * @throws {ExpectedError} if there is nothing to release.
+ * @throws {StoreUnavailableError} if the bucket cannot be read.
+ */
+export async function* planRelease(
+  request: PlanRequest,
+): AsyncGenerator<PlannedEntry> {
+  const { config, steps, store, signal } = request;
+  await requireDataset(config, steps);
+  const index = store &&
+    await RemoteIndex.load(store, releasePrefixes(config), signal);
+  const stepNames = steps.map(({ name }) => name);
+  const world = new World(
+    config,
+    new Set(stepNames),
+    store && index && { store, index },
+    request.checkHeaders ?? false,
+  );
+  const entries = new EntryBuilder(config.s3_acl, request.skipInvalid ?? false);
+
+  yield headerOf(config, stepNames, store === undefined);
+  for await (const unit of unitsOf(world, steps)) {
+    signal?.throwIfAborted();
+    yield* entries.build(unit);
+  }
+}
+
+function headerOf(
+  config: Config,
+  steps: StepName[],
+  offline: boolean,
+): Header {
+  return {
+    type: "header",
+    format: MANIFEST_FORMAT,
+    tool: TOOL,
+    created: new Date().toISOString(),
+    config: { ...config },
+    config_sha256: sha256Hex(JSON.stringify(config)),
+    target: {
+      bucket: config.s3_bucket,
+      region: bucketRegion(config),
+      endpoint: config.s3_endpoint ?? null,
+      base_url: config.base_s3_url,
+    },
+    steps,
+    offline,
+  };
+}

@@ -1,0 +1,123 @@
+import type { Config } from "../config/schema.ts";
+import type { Packing } from "../dataset/packings.ts";
+import { readChunks } from "../io/chunks.ts";
+import type { Digest } from "../io/digest.ts";
+import type { ObjectStore } from "../store/store.ts";
+import type { StepName } from "../step_names.ts";
+import { ContentComparer, type LocalContent } from "../store/compare.ts";
+import { decide, type RemoteState } from "./decide.ts";
+import { headerDifference, headersOf } from "./headers.ts";
+import type { PutIntent } from "./intent.ts";
+import { type PackingReading, readPacking } from "./read_packing.ts";
+import type { RemoteIndex } from "../store/remote_index.ts";
+
+/** The bucket as the planner sees it. */
+export interface Bucket {
+  readonly store: ObjectStore;
+  readonly index: RemoteIndex;
+}
+
+/** What a step asks to be put. */
+export interface PutWish {
+  readonly key: string;
+  readonly source: string;
+  /** Absent where the content is known only after apply. */
+  readonly content: Digest | undefined;
+  /** The bytes of `content`, where the source does not hold them yet. */
+  readonly chunks?: LocalContent["chunks"];
+  /** The config key that forces the put though nothing changed. */
+  readonly forcedBy?: string;
+  readonly pointsTo?: PutIntent["pointsTo"];
+}
+
+/**
+ * The disk and the bucket as they will be once the earlier steps of the plan
+ * have run.
+ */
+export class World {
+  /** Keys of the meshes that this plan puts or finds in place. */
+  readonly meshes = new Set<string>();
+  /** Paths of the `.simularium` files that cannot be published. */
+  readonly invalid = new Set<string>();
+  readonly #comparer: ContentComparer | undefined;
+  readonly #readings = new WeakMap<Packing, Promise<PackingReading>>();
+
+  /** @param bucket Absent in an offline plan. */
+  constructor(
+    readonly config: Config,
+    readonly steps: ReadonlySet<StepName>,
+    readonly bucket: Bucket | undefined,
+    private readonly checkHeaders: boolean,
+  ) {
+    this.#comparer = bucket && new ContentComparer(bucket.store);
+  }
+
+  /** Whether an object is in the bucket now; in an offline plan all are taken to be. */
+  isInBucket(key: string): boolean {
+    return this.bucket?.index.has(key) ?? true;
+  }
+
+  /** Whether a mesh will be in the bucket. */
+  willHaveMesh(key: string): boolean {
+    return this.meshes.has(key) || this.isInBucket(key);
+  }
+
+  /** Whether the `.simularium` file of a packing will be in the bucket. */
+  willHavePacking(packing: Packing): boolean {
+    return this.steps.has("upload_simularium") || this.isInBucket(packing.key);
+  }
+
+  /** Whether the thumbnail of a packing with a figure will be in the bucket. */
+  willHaveThumbnail(packing: Packing): boolean {
+    return this.steps.has("upload_thumbnails") ||
+      this.isInBucket(packing.thumbnail.key);
+  }
+
+  /** Reads a `.simularium` file, once for all steps. */
+  read(packing: Packing): Promise<PackingReading> {
+    let reading = this.#readings.get(packing);
+    if (!reading) {
+      const update = this.steps.has("update_simularium");
+      reading = readPacking(this.config, packing, update);
+      this.#readings.set(packing, reading);
+    }
+    return reading;
+  }
+
+  /** Decides what becomes of an object. */
+  async put(wish: PutWish): Promise<PutIntent> {
+    const remote = this.bucket?.index.find(wish.key);
+    const { op, reason } = decide(await this.#compare(wish), wish.forcedBy);
+    return {
+      type: "put",
+      key: wish.key,
+      source: wish.source,
+      op,
+      reason,
+      content: wish.content &&
+        { size: wish.content.size, md5: wish.content.md5 },
+      remote: remote ? { etag: remote.etag, size: remote.size } : null,
+      pointsTo: wish.pointsTo ?? [],
+    };
+  }
+
+  async #compare(wish: PutWish): Promise<RemoteState> {
+    if (!this.bucket || !this.#comparer) return { is: "unread" };
+    const remote = this.bucket.index.find(wish.key);
+    if (!remote) return { is: "absent" };
+    if (!wish.content) return { is: "unknown until apply" };
+    const chunks = wish.chunks ?? (() => readChunks(wish.source));
+    const same = await this.#comparer.compare(
+      { ...wish.content, chunks },
+      remote,
+    );
+    if (same === undefined) return { is: "incomparable" };
+    if (!same) return { is: "different" };
+    const difference = this.checkHeaders && await headerDifference(
+      this.bucket.store,
+      wish.key,
+      headersOf(wish.key, this.config.s3_acl),
+    );
+    return difference ? { is: "other headers", difference } : { is: "same" };
+  }
+}

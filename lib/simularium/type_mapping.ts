@@ -1,0 +1,91 @@
+import { expectKind, membersOf, optional, required } from "../json/members.ts";
+import type { JsonValue } from "../json/value.ts";
+import { type Insertion, intoEntry, intoGeometry } from "./insertion.ts";
+
+/** An entry of `trajectoryInfo.typeMapping`: a kind of object that is drawn. */
+export interface TypeMappingEntry {
+  /** The entry's key, the object's type number. */
+  readonly id: string;
+  readonly name: string;
+  readonly displayType?: string;
+  readonly url?: string;
+  readonly color?: string;
+  readonly spots: EditSpots;
+}
+
+/** The values of `geometry` that an edit may change. */
+export type GeometryKey = "url" | "color";
+
+/** Where in the file the edit of an entry goes, in bytes. */
+export interface EditSpots {
+  /** The string with its quotes, where the member exists. */
+  readonly url?: ByteRange;
+  readonly color?: ByteRange;
+  /** How missing members are added, where one is missing. */
+  readonly insertion?: Insertion;
+}
+
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What is read of `trajectoryInfo`. */
+export interface TrajectoryInfo {
+  readonly version?: number;
+  readonly entries: TypeMappingEntry[];
+}
+
+/**
+ * @throws {FormatError} if a value that matters has the wrong type, or a key
+ * that matters occurs twice.
+ */
+export function readTrajectoryInfo(value: JsonValue): TrajectoryInfo {
+  const path = "trajectoryInfo";
+  const members = membersOf(value, path, ["version", "typeMapping"]);
+  const version = optional(members, path, "version", "number");
+  const mapping = required(value, members, path, "typeMapping", "object");
+  const entries = [...membersOf(mapping, `${path}.typeMapping`)].map(
+    ([id, member]) => readEntry(id, member.value, `${path}.typeMapping.${id}`),
+  );
+  return { ...version && { version: Number(version.raw()) }, entries };
+}
+
+function readEntry(
+  id: string,
+  value: JsonValue,
+  path: string,
+): TypeMappingEntry {
+  expectKind(value, path, "object");
+  const members = membersOf(value, path, ["name", "geometry"]);
+  const name = required(value, members, path, "name", "string").string();
+  const geometry = optional(members, path, "geometry", "object");
+  if (!geometry) {
+    return { id, name, spots: { insertion: intoEntry(value) } };
+  }
+  const geometryPath = `${path}.geometry`;
+  const keys = ["displayType", "url", "color"];
+  const strings = membersOf(geometry, geometryPath, keys);
+  const [displayType, url, color] = keys.map((key) =>
+    optional(strings, geometryPath, key, "string")
+  );
+  const insertion = url && color
+    ? undefined
+    : intoGeometry(members.get("geometry")!);
+  return {
+    id,
+    name,
+    ...displayType && { displayType: displayType.string() },
+    ...url && { url: url.string() },
+    ...color && { color: color.string() },
+    spots: {
+      ...url && { url: rangeOf(url) },
+      ...color && { color: rangeOf(color) },
+      ...insertion && { insertion },
+    },
+  };
+}
+
+function rangeOf({ offset, length }: JsonValue): ByteRange {
+  return { offset, length };
+}

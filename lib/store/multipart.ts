@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { ExpectedError } from "../errors.ts";
+import { fileChunks } from "./file_chunks.ts";
+import type { Limit } from "./limit.ts";
+import { LinkedAbort } from "./linked_abort.ts";
+import { conditionHolds, hasContentOf } from "./precondition.ts";
+import { AbsentError } from "./s3_errors.ts";
+import type {
+  MultipartUpload,
+  PartToUpload,
+  S3Requests,
+} from "./s3_requests.ts";
+import {
+  ContentChangedError,
+  PreconditionFailedError,
+  type PutRequest,
+} from "./store.ts";
+
+export interface MultipartOptions {
+  /** Bytes of each part but the last. */
+  readonly partSize: number;
+  /** Parts in memory at a time, over all uploads that share it. */
+  readonly slots: Limit;
+  /** Called for each part that the server has, with its bytes. */
+  readonly onPart: (bytes: number) => void;
+}
+
+/**
+ * Puts a file in parts. Nothing becomes visible before the content is known to
+ * be the one planned and the condition to hold; the parts of an upload that
+ * fails are removed from the server.
+ *
+ * @returns The ETag.
+ */
+export async function putMultipart(
+  requests: S3Requests,
+  request: PutRequest,
+  options: MultipartOptions,
+): Promise<string> {
+  const upload = await requests.createMultipartUpload(request);
+  try {
+    const etags = await uploadParts(requests, upload, request, options);
+    await checkCondition(requests, request);
+    return await complete(requests, upload, etags, request);
+  } catch (error) {
+    // Not the request's own signal: it may be what ended the upload.
+    const patience = AbortSignal.timeout(ABORT_TIMEOUT_MS);
+    await requests.abortMultipartUpload(upload, patience).catch(() => {});
+    throw error;
+  }
+}
+
+const ABORT_TIMEOUT_MS = 10_000;
+
+/** @returns The parts' ETags, in order. */
+async function uploadParts(
+  requests: S3Requests,
+  upload: MultipartUpload,
+  request: PutRequest,
+  { partSize, slots, onPart }: MultipartOptions,
+): Promise<string[]> {
+  const etags: string[] = [];
+  const parts = readParts(request, partSize);
+  using stop = new LinkedAbort(request.signal);
+
+  /** @returns Whether there may be more. */
+  const uploadNext = async () => {
+    const { value: part, done } = await parts.next();
+    if (done) return false;
+    etags[part.number - 1] = await requests.uploadPart(
+      upload,
+      part,
+      stop.signal,
+    );
+    onPart(part.content.size);
+    return true;
+  };
+  const uploadAll = async () => {
+    while (await slots.run(uploadNext, stop.signal));
+  };
+  const uploaders = Array.from(
+    { length: slots.max },
+    () => uploadAll().catch((error) => stop.abort(error)),
+  );
+  await Promise.all(uploaders);
+  await parts.return();
+  stop.signal.throwIfAborted();
+  return etags;
+}
+
+/** @throws {ContentChangedError} after the last part, if all of them are not the content planned. */
+async function* readParts(
+  { source, size, md5 }: PutRequest,
+  partSize: number,
+): AsyncGenerator<PartToUpload, void, void> {
+  const whole = createHash("md5");
+  let number = 1;
+  for await (const bytes of fileChunks(source, size, partSize)) {
+    whole.update(bytes);
+    yield {
+      number: number++,
+      md5: createHash("md5").update(bytes).digest("hex"),
+      content: { size: bytes.length, chunks: () => [bytes] },
+    };
+  }
+  if (whole.digest("hex") !== md5) {
+    throw new ContentChangedError(
+      `Cannot upload "${source}": its content is not the one planned, plan again`,
+    );
+  }
+}
+
+/** Ceph does not look at `If-None-Match` when it completes an upload. */
+async function checkCondition(
+  requests: S3Requests,
+  { key, condition, signal }: PutRequest,
+): Promise<void> {
+  const object = await requests.headObject(key, signal);
+  if (!conditionHolds(condition, object?.etag)) {
+    throw new PreconditionFailedError(
+      `Cannot put "${key}": the object in the bucket is not the one planned for, plan again`,
+    );
+  }
+}
+
+async function complete(
+  requests: S3Requests,
+  upload: MultipartUpload,
+  etags: readonly string[],
+  request: PutRequest,
+): Promise<string> {
+  const { key, condition, signal } = request;
+  const etag = await requests.completeMultipartUpload(
+    upload,
+    etags,
+    condition,
+    signal,
+  )
+    .catch((error) => {
+      if (!(error instanceof AbsentError)) throw error;
+    });
+  if (etag) return etag;
+  // Ceph names no ETag; and after an attempt whose answer was lost the upload is gone.
+  const object = await requests.headObject(key, signal);
+  if (object && hasContentOf(request, object)) return object.etag;
+  throw new ExpectedError(
+    `Cannot put "${key}": somebody else ended its upload, run again`,
+  );
+}

@@ -1,0 +1,79 @@
+import { Readable } from "node:stream";
+import { LinkedAbort } from "./linked_abort.ts";
+
+/** Bytes to send, read anew for every attempt. */
+export interface Content {
+  readonly size: number;
+  chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+/** The content could not be read; `cause` tells why. The request is not at fault. */
+export class UnreadableContentError extends Error {
+  override name = "UnreadableContentError";
+}
+
+/**
+ * Bytes given to the socket at once. Under Deno a socket shows progress chunk
+ * by chunk only: on a slow line, a larger one looks like a stalled server.
+ */
+export const CHUNK_SIZE = 128 * 2 ** 10;
+
+/**
+ * Makes a body that the SDK can send under Deno, and sees to it that request
+ * and body end together: when reading fails the request is aborted, and when
+ * the server answers early the rest is not read.
+ *
+ * @throws {UnreadableContentError} if reading fails; else what `send` throws.
+ */
+export async function sendBody<T>(
+  content: Content,
+  parent: AbortSignal | undefined,
+  send: (
+    body: Uint8Array | Readable,
+    signal: AbortSignal | undefined,
+  ) => Promise<T>,
+): Promise<T> {
+  if (content.size <= CHUNK_SIZE) {
+    return await send(await wholeOf(content), parent);
+  }
+
+  using attempt = new LinkedAbort(parent);
+  const body = Readable.from(chunksOf(content), { objectMode: false });
+  const closed = new Promise<void>((resolve) => body.once("close", resolve));
+  let failure: unknown;
+  body.on("error", (error) => {
+    failure = error;
+    attempt.abort();
+  });
+  try {
+    return await send(body, attempt.signal);
+  } catch (error) {
+    throw failure ?? error;
+  } finally {
+    if (!body.readableEnded) attempt.abort(); // Else the connection would wait for the rest.
+    body.destroy();
+    await closed;
+  }
+}
+
+async function wholeOf(content: Content): Promise<Uint8Array> {
+  const whole = new Uint8Array(content.size);
+  let filled = 0;
+  for await (const chunk of chunksOf(content)) {
+    whole.set(chunk, filled);
+    filled += chunk.length;
+  }
+  return whole;
+}
+
+async function* chunksOf(content: Content): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const bytes of content.chunks()) {
+      for (let start = 0; start < bytes.length; start += CHUNK_SIZE) {
+        yield bytes.subarray(start, start + CHUNK_SIZE);
+      }
+    }
+  } catch (cause) {
+    throw new UnreadableContentError("The content cannot be read", { cause });
+  }
+}

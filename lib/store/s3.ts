@@ -1,0 +1,122 @@
+import { fileChunks } from "./file_chunks.ts";
+import { Limit } from "./limit.ts";
+import { putMultipart } from "./multipart.ts";
+import { MULTIPART_THRESHOLD, partSizeFor } from "./part_size.ts";
+import { hasContentOf } from "./precondition.ts";
+import { Progress } from "./progress.ts";
+import { CHUNK_SIZE } from "./request_body.ts";
+import { AbsentError } from "./s3_errors.ts";
+import { S3Requests, type S3RequestsOptions } from "./s3_requests.ts";
+import {
+  type ListedObject,
+  type ObjectHead,
+  type ObjectStore,
+  PreconditionFailedError,
+  type PutRequest,
+} from "./store.ts";
+
+export type { RetryEvent } from "./request_runner.ts";
+export type { RetryPolicy } from "./retry.ts";
+
+export interface S3StoreOptions extends S3RequestsOptions {
+  /** Files above this many bytes go up in parts; 64 MiB by default. */
+  readonly multipartThreshold?: number;
+  /** Bytes of a part; by default what {@linkcode partSizeFor} says. */
+  readonly partSize?: number;
+}
+
+/**
+ * Opens a bucket on Amazon S3 or a server of its kind. Nothing is sent yet.
+ *
+ * Credentials come from the AWS SDK's default chain: environment, profile,
+ * single sign-on, instance role.
+ */
+export function openS3Store(options: S3StoreOptions): ObjectStore {
+  return new S3Store(options);
+}
+
+class S3Store implements ObjectStore {
+  readonly #requests: S3Requests;
+  readonly #partSlots: Limit;
+
+  constructor(readonly options: S3StoreOptions) {
+    this.#requests = new S3Requests(options);
+    this.#partSlots = new Limit(options.maxRequests);
+  }
+
+  async *list(
+    prefix: string,
+    signal?: AbortSignal,
+  ): AsyncGenerator<ListedObject> {
+    let token: string | undefined;
+    do {
+      const page = await this.#requests.listPage(prefix, token, signal);
+      yield* page.objects;
+      token = page.next;
+    } while (token);
+  }
+
+  async head(
+    key: string,
+    signal?: AbortSignal,
+  ): Promise<ObjectHead | undefined> {
+    return await this.#requests.headObject(key, signal);
+  }
+
+  async isPublic(key: string, signal?: AbortSignal): Promise<boolean> {
+    return await this.#requests.isPublic(key, signal);
+  }
+
+  async put(request: PutRequest): Promise<string> {
+    const progress = new Progress(request.onBytes);
+    try {
+      const etag = await this.#put(request, progress);
+      progress.set(request.size);
+      return etag;
+    } catch (error) {
+      progress.set(0);
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#requests.close();
+  }
+
+  async #put(request: PutRequest, progress: Progress): Promise<string> {
+    const { key, signal, size } = request;
+    const { multipartThreshold = MULTIPART_THRESHOLD } = this.options;
+    try {
+      return await (size > multipartThreshold
+        ? this.#putInParts(request, progress)
+        : this.#putWhole(request, progress));
+    } catch (error) {
+      if (!(error instanceof PreconditionFailedError)) throw error;
+      // An earlier attempt may have succeeded and its answer been lost.
+      const object = await this.#requests.headObject(key, signal);
+      if (object && hasContentOf(request, object)) return object.etag;
+      throw error;
+    }
+  }
+
+  async #putWhole(request: PutRequest, progress: Progress): Promise<string> {
+    const { key, source, size } = request;
+    const chunks = () => progress.count(fileChunks(source, size, CHUNK_SIZE));
+    try {
+      return await this.#requests.putObject(request, { size, chunks });
+    } catch (error) {
+      if (!(error instanceof AbsentError)) throw error;
+      throw new PreconditionFailedError( // Amazon's answer to If-Match on an object that is gone.
+        `Cannot put "${key}": the object to replace is gone, plan again`,
+      );
+    }
+  }
+
+  #putInParts(request: PutRequest, progress: Progress): Promise<string> {
+    return putMultipart(this.#requests, request, {
+      partSize: this.options.partSize ?? partSizeFor(request.size),
+      slots: this.#partSlots,
+      onPart: (bytes) => progress.add(bytes),
+    });
+  }
+}

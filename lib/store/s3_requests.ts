@@ -1,0 +1,339 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectAclCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { Buffer } from "node:buffer";
+import { type Content, sendBody } from "./request_body.ts";
+import { RequestRunner, type RetryEvent } from "./request_runner.ts";
+import { DEFAULT_RETRIES, type RetryPolicy } from "./retry.ts";
+import { AbsentError } from "./s3_errors.ts";
+import type {
+  ListedObject,
+  ObjectHead,
+  ObjectHeaders,
+  PutCondition,
+  PutRequest,
+} from "./store.ts";
+
+export interface S3RequestsOptions {
+  readonly bucket: string;
+  readonly region: string;
+  /** Base URL of an S3-compatible server; Amazon S3 if not set. */
+  readonly endpoint?: string;
+  /** Whether the bucket stands in the path and not in the host name. */
+  readonly forcePathStyle?: boolean;
+  /** HTTP requests at a time. */
+  readonly maxRequests: number;
+  /** Whether to send requests unsigned, as everyone can. */
+  readonly anonymous?: boolean;
+  readonly retries?: RetryPolicy;
+  /** A request without progress for so many ms has failed; 60,000 by default. */
+  readonly idleTimeoutMs?: number;
+  readonly onRetry?: (event: RetryEvent) => void;
+}
+
+/** An upload in parts, begun and not completed. */
+export interface MultipartUpload {
+  readonly key: string;
+  readonly uploadId: string;
+}
+
+export interface PartToUpload {
+  /** From 1. */
+  readonly number: number;
+  /** Of the part, in hex. */
+  readonly md5: string;
+  readonly content: Content;
+}
+
+/**
+ * S3's operations on one bucket, one method each, with the SDK's types kept
+ * inside: this is the only file that knows the SDK.
+ *
+ * Methods throw the errors of {@linkcode RequestRunner.run}.
+ */
+export class S3Requests {
+  readonly #bucket: string;
+  readonly #client: S3Client;
+  readonly #runner: RequestRunner;
+
+  constructor(options: S3RequestsOptions) {
+    this.#bucket = options.bucket;
+    this.#client = new S3Client(clientConfig(options));
+    const { maxRequests, retries = DEFAULT_RETRIES, onRetry } = options;
+    this.#runner = new RequestRunner({
+      target: options,
+      maxRequests,
+      retries,
+      onRetry,
+    });
+  }
+
+  /** Up to 1,000 objects, and where to go on. */
+  async listPage(
+    prefix: string,
+    token: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<{ objects: ListedObject[]; next?: string }> {
+    const command = new ListObjectsV2Command({
+      Bucket: this.#bucket,
+      Prefix: prefix,
+      ContinuationToken: token,
+      EncodingType: "url", // XML cannot hold every character of a key.
+    });
+    const page = await this.#runner.run(
+      { operation: "ListObjectsV2" },
+      signal,
+      () => this.#client.send(command, { abortSignal: signal }),
+    );
+    const decode = page.EncodingType === "url"
+      ? decodeKey
+      : (key: string) => key;
+    const objects = (page.Contents ?? []).map((
+      { Key = "", Size = 0, ETag },
+    ) => ({
+      key: decode(Key),
+      size: Size,
+      etag: unquoted(ETag),
+    }));
+    return {
+      objects,
+      next: page.IsTruncated ? page.NextContinuationToken : undefined,
+    };
+  }
+
+  /** @returns `undefined` if there is no such object. */
+  async headObject(
+    key: string,
+    signal?: AbortSignal,
+  ): Promise<ObjectHead | undefined> {
+    const command = new HeadObjectCommand({ Bucket: this.#bucket, Key: key });
+    const head = await this.#runner.run(
+      { operation: "HeadObject", key },
+      signal,
+      () => this.#client.send(command, { abortSignal: signal }),
+    ).catch(undefinedIfAbsent);
+    return head && {
+      key,
+      size: head.ContentLength ?? 0,
+      etag: unquoted(head.ETag),
+      contentType: head.ContentType,
+      cacheControl: head.CacheControl,
+      storedMd5: head.Metadata?.md5,
+      etagIsMd5: !head.ServerSideEncryption?.startsWith("aws:kms") &&
+        head.SSECustomerAlgorithm === undefined,
+    };
+  }
+
+  /** Whether there is such an object and its ACL lets everyone read it. */
+  async isPublic(key: string, signal?: AbortSignal): Promise<boolean> {
+    const command = new GetObjectAclCommand({ Bucket: this.#bucket, Key: key });
+    const acl = await this.#runner.run(
+      { operation: "GetObjectAcl", key },
+      signal,
+      () => this.#client.send(command, { abortSignal: signal }),
+    ).catch(undefinedIfAbsent);
+    return (acl?.Grants ?? []).some(({ Grantee, Permission }) =>
+      Grantee?.URI === EVERYONE &&
+      (Permission === "READ" || Permission === "FULL_CONTROL")
+    );
+  }
+
+  /** @returns The ETag. */
+  async putObject(request: PutRequest, content: Content): Promise<string> {
+    const { key, md5, headers, condition, signal } = request;
+    const answer = await this.#runner.run(
+      { operation: "PutObject", key, setsAcl: headers.acl !== "none" },
+      signal,
+      () =>
+        sendBody(content, signal, (body, abortSignal) => {
+          const command = new PutObjectCommand({
+            Bucket: this.#bucket,
+            Key: key,
+            Body: body,
+            ContentLength: content.size,
+            ContentMD5: base64(md5),
+            ...published(headers, md5),
+            ...conditional(condition),
+          });
+          return this.#client.send(command, { abortSignal });
+        }),
+    );
+    return unquoted(answer.ETag);
+  }
+
+  async createMultipartUpload(request: PutRequest): Promise<MultipartUpload> {
+    const { key, md5, headers, signal } = request;
+    const command = new CreateMultipartUploadCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      ...published(headers, md5),
+    });
+    const answer = await this.#runner.run(
+      {
+        operation: "CreateMultipartUpload",
+        key,
+        setsAcl: headers.acl !== "none",
+      },
+      signal,
+      () => this.#client.send(command, { abortSignal: signal }),
+    );
+    return { key, uploadId: answer.UploadId ?? "" };
+  }
+
+  /** @returns The part's ETag. */
+  async uploadPart(
+    { key, uploadId }: MultipartUpload,
+    { number, md5, content }: PartToUpload,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const answer = await this.#runner.run(
+      { operation: "UploadPart", key },
+      signal,
+      () =>
+        sendBody(content, signal, (body, abortSignal) => {
+          const command = new UploadPartCommand({
+            Bucket: this.#bucket,
+            Key: key,
+            UploadId: uploadId,
+            PartNumber: number,
+            Body: body,
+            ContentLength: content.size,
+            ContentMD5: base64(md5),
+          });
+          return this.#client.send(command, { abortSignal });
+        }),
+    );
+    return unquoted(answer.ETag);
+  }
+
+  /**
+   * @param etags Of the parts, in order.
+   * @returns The object's ETag, empty where the server does not tell.
+   * @throws {AbsentError} if there is no such upload, as when it is completed already.
+   */
+  async completeMultipartUpload(
+    { key, uploadId }: MultipartUpload,
+    etags: readonly string[],
+    condition: PutCondition,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const command = new CompleteMultipartUploadCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      UploadId: uploadId,
+      MultipartUpload: {
+        Parts: etags.map((etag, i) => ({
+          PartNumber: i + 1,
+          ETag: `"${etag}"`,
+        })),
+      },
+      ...conditional(condition),
+    });
+    const answer = await this.#runner.run(
+      { operation: "CompleteMultipartUpload", key },
+      signal,
+      () => this.#client.send(command, { abortSignal: signal }),
+    );
+    return unquoted(answer.ETag);
+  }
+
+  async abortMultipartUpload(
+    { key, uploadId }: MultipartUpload,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const command = new AbortMultipartUploadCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      UploadId: uploadId,
+    });
+    await this.#runner.run(
+      { operation: "AbortMultipartUpload", key },
+      signal,
+      () => this.#client.send(command, { abortSignal: signal }),
+    );
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+}
+
+function clientConfig(options: S3RequestsOptions): S3ClientConfig {
+  const { region, endpoint, forcePathStyle, anonymous, maxRequests } = options;
+  const agent = { keepAlive: true, maxSockets: maxRequests };
+  return {
+    region,
+    endpoint,
+    forcePathStyle,
+    maxAttempts: 1, // We retry: the SDK cannot replay a stream.
+    requestChecksumCalculation: "WHEN_REQUIRED", // Else streams go out without a length.
+    responseChecksumValidation: "WHEN_REQUIRED",
+    expectContinueHeader: false, // The SDK gives such requests no keep-alive connection.
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+    requestHandler: {
+      httpAgent: agent,
+      httpsAgent: agent,
+      connectionTimeout: 10_000,
+      socketTimeout: options.idleTimeoutMs ?? 60_000,
+    },
+    ...(anonymous
+      ? { signer: { sign: (request) => Promise.resolve(request) } }
+      : {}),
+  };
+}
+
+/** S3's group of all users, signed in or not. */
+const EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers";
+
+/** The input of a request that publishes an object. */
+function published(
+  { contentType, cacheControl, acl }: ObjectHeaders,
+  md5: string,
+): {
+  ContentType: string;
+  CacheControl: string;
+  ACL?: "public-read";
+  Metadata: { md5: string };
+} {
+  return {
+    ContentType: contentType,
+    CacheControl: cacheControl,
+    ...(acl === "none" ? {} : { ACL: acl }),
+    Metadata: { md5 },
+  };
+}
+
+/** Ceph and its kin do not know an ETag in quotes here; Amazon takes it either way. */
+function conditional(
+  condition: PutCondition,
+): { IfMatch?: string; IfNoneMatch?: string } {
+  return "ifMatch" in condition
+    ? { IfMatch: condition.ifMatch }
+    : { IfNoneMatch: condition.ifNoneMatch };
+}
+
+function undefinedIfAbsent(error: unknown): undefined {
+  if (!(error instanceof AbsentError)) throw error;
+}
+
+function base64(hex: string): string {
+  return Buffer.from(hex, "hex").toString("base64");
+}
+
+function unquoted(etag = ""): string {
+  return etag.replaceAll('"', "");
+}
+
+/** Keys come as in a form: Amazon writes a space as `+`, others as `%20`. */
+function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll("+", " "));
+}

@@ -1,0 +1,217 @@
+import { basename } from "@std/path";
+import type { Issue, PutAction } from "../manifest/schema.ts";
+import type { StepName } from "../step_names.ts";
+import { printable } from "./escape.ts";
+import type { IssueGroup } from "./issue_groups.ts";
+import type { PlanTally, StepTally } from "./plan_tally.ts";
+import type { Style } from "./style.ts";
+import { formatBytes, formatCount, formatNumber } from "./units.ts";
+
+/** The column where what a step does begins. */
+const INDENT = 22;
+
+/** A plan for reading: what each step does, what is wrong, and the totals. */
+export function planView(tally: PlanTally, style: Style): string[] {
+  const lines = [...title(tally, style), ""];
+  for (const [step, stepTally] of tally.steps) {
+    lines.push(...stepLines(step, stepTally, style));
+  }
+  return [...lines, "", ...ending(tally, style)];
+}
+
+function title({ header }: PlanTally, { bold, yellow }: Style): string[] {
+  if (!header) return [];
+  const { target, config } = header;
+  const host = new URL(target.endpoint ?? target.base_url).host;
+  const to = `${config.output_name} → s3://${target.bucket} (${host})`;
+  const lines = [`${bold("Release")} ${printable(to)}`];
+  if (header.offline) {
+    lines.push(
+      yellow(
+        "Offline: the bucket was not read, so every object is shown as new. This plan cannot be applied.",
+      ),
+    );
+  }
+  return lines;
+}
+
+function stepLines(
+  step: StepName | null,
+  tally: StepTally,
+  style: Style,
+): string[] {
+  const lines = [
+    ...writeLines(tally, style),
+    ...putLines(tally, style),
+    ...tally.issues.sorted().flatMap((group) => issueLines(group, style)),
+  ];
+  if (lines.length === 0) lines.push(style.dim("= nothing to do"));
+  return lines.map((line, i) =>
+    (i === 0 ? (step ?? "packings") : "").padEnd(INDENT) + line
+  );
+}
+
+function writeLines(tally: StepTally, style: Style): string[] {
+  if (tally.tables.length > 0) {
+    return tally.tables.map(({ op, path, reason }) =>
+      opSymbol(op, style) + ` ${printable(basename(path)).padEnd(38)} ${reason}`
+    );
+  }
+  const { create, update } = tally.writes;
+  const lines: string[] = [];
+  if (create > 0 && tally.puts.create.unknown === 0) {
+    lines.push(`${opSymbol("create", style)} ${formatCount(create, "file")}`);
+  }
+  if (update > 0 && tally.urls + tally.colors > 0) {
+    const changes = [
+      tally.urls > 0 && formatCount(tally.urls, "mesh URL"),
+      tally.colors > 0 && formatCount(tally.colors, "color"),
+    ].filter(Boolean).join(", ");
+    lines.push(
+      `${opSymbol("update", style)} ${
+        formatCount(update, "file").padEnd(12)
+      } ${changes}`,
+      ...colorLines(tally, style),
+    );
+  }
+  return lines;
+}
+
+/** The changes of color that most files have. */
+function colorLines({ colorChanges }: StepTally, { dim }: Style): string[] {
+  const sorted = [...colorChanges].sort(([, a], [, b]) => b - a);
+  const lines = sorted.slice(0, 4).map(([change, count]) =>
+    dim(`  ${change}  in ${formatCount(count, "place")}`)
+  );
+  const rest = sorted.length - lines.length;
+  if (rest > 0) {
+    lines.push(dim(`  and ${formatCount(rest, "other color change")}`));
+  }
+  return lines;
+}
+
+function putLines(tally: StepTally, style: Style): string[] {
+  return (["create", "update", "replace", "keep"] as const).flatMap((op) => {
+    const { objects, bytes, unknown } = tally.puts[op];
+    if (objects === 0) return [];
+    const verb = op === "keep" ? "unchanged" : op;
+    const what = `${opSymbol(op, style)} ${formatNumber(objects)} ${verb}`;
+    const size = unknown > 0
+      ? "(content known after apply)"
+      : op === "keep"
+      ? ""
+      : formatBytes(bytes);
+    const plainLength = `+ ${formatNumber(objects)} ${verb}`.length;
+    const line = size === ""
+      ? what
+      : what + " ".repeat(Math.max(2, 42 - plainLength - size.length)) + size;
+    return [line, ...exampleLines(op, tally, style)];
+  });
+}
+
+function exampleLines(
+  op: PutAction["op"],
+  tally: StepTally,
+  { dim }: Style,
+): string[] {
+  const examples = tally.examples.filter((put) => put.op === op);
+  if (examples.length === 0) return [];
+  const lines = examples.map(({ key, reason }) =>
+    dim(`  ${printable(basename(key))}: ${reason}`)
+  );
+  const rest = tally.puts[op].objects - examples.length;
+  return rest > 0
+    ? [...lines, dim(`  and ${formatNumber(rest)} more (--verbose shows all)`)]
+    : lines;
+}
+
+function issueLines(
+  { severity, count, examples }: IssueGroup,
+  { red, yellow }: Style,
+): string[] {
+  const start = severity === "error" ? red("? ") : "  ";
+  const paint = severity === "error" ? red : yellow;
+  const first = examples[0]!;
+  if (count === 1) return [start + paint(issueText(first))];
+  const rest = count - examples.length;
+  return [
+    start + paint(`${formatNumber(count)} files: ${printable(first.message)}`),
+    ...examples.map((issue) => `    ${printable(subjectOf(issue))}`),
+    ...(rest > 0 ? [`    and ${formatNumber(rest)} more`] : []),
+  ];
+}
+
+function issueText(issue: Issue): string {
+  const { message, offset } = issue;
+  const place = offset === null ? "" : ` (byte ${formatNumber(offset)})`;
+  return printable(`${subjectOf(issue)}${place}: ${message}`);
+}
+
+/** Whoever has to mend a file needs its path; else the name says enough. */
+function subjectOf({ severity, subject }: Issue): string {
+  return severity === "error" ? subject : basename(subject);
+}
+
+function ending(tally: PlanTally, style: Style): string[] {
+  const lines: string[] = [];
+  if (tally.aggregates > 0) {
+    lines.push(
+      `Left out: ${
+        formatCount(tally.aggregates, "aggregate")
+      } of several seeds (…_all.simularium).`,
+    );
+  }
+  if (tally.invalid > 0) {
+    lines.push(
+      style.yellow(
+        `Left out: ${
+          formatCount(tally.invalid, "invalid file")
+        } (--skip-invalid).`,
+      ),
+    );
+  }
+  return [...lines, totals(tally, style)];
+}
+
+function totals(tally: PlanTally, { bold, red }: Style): string {
+  if (tally.errors > 0) {
+    return red(
+      `${
+        formatCount(tally.errors, "problem")
+      }: this plan cannot be applied. Mend the files above, or leave them out with --skip-invalid.`,
+    );
+  }
+  if (!tally.hasChanges) {
+    return `${bold("Nothing to do:")} ${
+      formatCount(tally.total("keep").objects, "object")
+    } unchanged, all local files as they should be.`;
+  }
+  const [create, update, replace, keep] =
+    (["create", "update", "replace", "keep"] as const)
+      .map((op) => tally.total(op));
+  const unknown = create!.unknown + update!.unknown + replace!.unknown;
+  const bytes = create!.bytes + update!.bytes + replace!.bytes;
+  return `${bold("Plan:")} ${
+    formatCount(create!.objects, "object")
+  } to create, ${formatNumber(update!.objects)} to update, ${
+    formatNumber(replace!.objects)
+  } to replace, ${formatNumber(keep!.objects)} unchanged; ${
+    formatCount(tally.localWrites, "local file")
+  } to write; ${formatBytes(bytes)}${
+    unknown > 0 ? ` and ${formatCount(unknown, "thumbnail")}` : ""
+  } to upload.`;
+}
+
+/** The symbol of an operation: `+` create, `~` update, `!` replace, `=` keep. */
+export function opSymbol(op: PutAction["op"], style: Style): string {
+  switch (op) {
+    case "create":
+      return style.green("+");
+    case "update":
+      return style.yellow("~");
+    case "replace":
+      return style.magenta("!");
+    case "keep":
+      return style.dim("=");
+  }
+}

@@ -1,0 +1,201 @@
+import { FormatError } from "../../errors.ts";
+import type { Directory } from "./directory.ts";
+import { SAMPLE_ARRAYS, type SampleType } from "./samples.ts";
+
+/** How the pixels of one page lie in the file. */
+export interface Page {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Values of a pixel. */
+  readonly samples: number;
+  /** Whether each sample has strips (or tiles) of its own. */
+  readonly planar: boolean;
+  readonly type: SampleType;
+  readonly bigEndian: boolean;
+  /** TIFF's number of the compression. */
+  readonly compression: number;
+  /** 1 none, 2 horizontal differences, 3 floating point. */
+  readonly predictor: number;
+  /** Strips or tiles, in pixels; a strip is as wide as the page. */
+  readonly blockWidth: number;
+  readonly blockHeight: number;
+  /** Where each strip or tile is, in bytes. */
+  readonly offsets: ArrayLike<number>;
+  readonly byteCounts: ArrayLike<number>;
+}
+
+/** 8192 × 8192: far above any figure, and its projections still fit in memory. */
+export const MAX_PIXELS = 2 ** 26;
+const MAX_BLOCK_BYTES = 2 ** 29;
+
+/** The page's strips, or tiles, across and down, once for each planar sample. */
+export function blockGrid(page: Page): { across: number; down: number } {
+  return {
+    across: Math.ceil(page.width / page.blockWidth),
+    down: Math.ceil(page.height / page.blockHeight),
+  };
+}
+
+/** Bytes of one row of a decoded strip or tile. */
+export function blockRowBytes(page: Page): number {
+  return page.blockWidth * (page.planar ? 1 : page.samples) *
+    SAMPLE_ARRAYS[page.type].BYTES_PER_ELEMENT;
+}
+
+/** Rows of the image that the block in row `y` of the grid holds; a tile is always whole. */
+export function blockRows(page: Page, y: number): number {
+  return Math.min(page.blockHeight, page.height - y * page.blockHeight);
+}
+
+/**
+ * Understands a directory's tags.
+ *
+ * @param fileSize Bytes; strips and tiles must lie within.
+ * @throws {FormatError} if tags are missing or lie, or the samples are of a
+ * kind that is not supported (1 to 7 bits, 64-bit integers, complex numbers).
+ */
+export function readPage(directory: Directory, fileSize: number): Page {
+  const { offset: at, bigEndian } = directory;
+  const width = positive(directory, "ImageWidth");
+  const height = positive(directory, "ImageLength");
+  const samples = positive(directory, "SamplesPerPixel", 1);
+  if (width * height > MAX_PIXELS) {
+    throw new FormatError(
+      `its planes of ${width} × ${height} pixels are too large for a thumbnail`,
+      at,
+    );
+  }
+  const tiled = directory.tags.has(TAGS.TileWidth);
+  const page: Page = {
+    width,
+    height,
+    samples,
+    planar: samples > 1 && positive(directory, "PlanarConfiguration", 1) === 2,
+    type: sampleType(directory),
+    bigEndian,
+    compression: positive(directory, "Compression", 1),
+    predictor: positive(directory, "Predictor", 1),
+    blockWidth: tiled ? positive(directory, "TileWidth") : width,
+    blockHeight: tiled
+      ? positive(directory, "TileLength")
+      : Math.min(positive(directory, "RowsPerStrip", height), height),
+    offsets: numbers(directory, tiled ? "TileOffsets" : "StripOffsets"),
+    byteCounts: numbers(
+      directory,
+      tiled ? "TileByteCounts" : "StripByteCounts",
+    ),
+  };
+  checkBlocks(page, fileSize, at);
+  return page;
+}
+
+function checkBlocks(page: Page, fileSize: number, at: number): void {
+  const { across, down } = blockGrid(page);
+  const blocks = across * down * (page.planar ? page.samples : 1);
+  if (blockRowBytes(page) * page.blockHeight > MAX_BLOCK_BYTES) {
+    throw new FormatError("its strips or tiles are implausibly large", at);
+  }
+  if (page.offsets.length < blocks || page.byteCounts.length < blocks) {
+    throw new FormatError(
+      `a page needs ${blocks} strips or tiles and lists ${
+        Math.min(page.offsets.length, page.byteCounts.length)
+      }`,
+      at,
+    );
+  }
+  for (let block = 0; block < blocks; block++) {
+    const start = page.offsets[block]!;
+    if (start + page.byteCounts[block]! > fileSize) {
+      throw new FormatError(
+        `truncated: pixels that start at byte ${start} end after the file's ${fileSize} bytes`,
+        start,
+      );
+    }
+  }
+}
+
+/** The text of the directory's ImageDescription, if it has one. */
+export function description(directory: Directory): string | undefined {
+  const text = directory.tags.get(TAGS.ImageDescription);
+  return typeof text === "string" ? text.replace(/\0.*$/s, "") : undefined;
+}
+
+const TAGS = {
+  ImageWidth: 256,
+  ImageLength: 257,
+  BitsPerSample: 258,
+  Compression: 259,
+  ImageDescription: 270,
+  StripOffsets: 273,
+  SamplesPerPixel: 277,
+  RowsPerStrip: 278,
+  StripByteCounts: 279,
+  PlanarConfiguration: 284,
+  Predictor: 317,
+  TileWidth: 322,
+  TileLength: 323,
+  TileOffsets: 324,
+  TileByteCounts: 325,
+  SampleFormat: 339,
+} as const;
+type TagName = keyof typeof TAGS;
+
+function sampleType(directory: Directory): SampleType {
+  const bits = numbers(directory, "BitsPerSample", 1);
+  const formats = numbers(directory, "SampleFormat", 1);
+  const types = new Set<string>();
+  for (let i = 0; i < Math.max(bits.length, formats.length); i++) {
+    const format = ["", "uint", "int", "float"][formats[i] ?? formats[0]!];
+    types.add(`${format ?? "unknown"}${bits[i] ?? bits[0]!}`);
+  }
+  const [type] = types;
+  if (types.size === 1 && Object.hasOwn(SAMPLE_ARRAYS, type!)) {
+    return type as SampleType;
+  }
+  throw new FormatError(
+    `its pixels are ${[...types].join(" and ")}, and only ${
+      Object.keys(SAMPLE_ARRAYS).join(", ")
+    } can be read`,
+    directory.offset,
+  );
+}
+
+function positive(
+  directory: Directory,
+  name: TagName,
+  absent?: number,
+): number {
+  const value = numbers(directory, name, absent)[0];
+  if (value === undefined || value < 1) {
+    throw new FormatError(
+      `a page's ${name} is ${value ?? "empty"}`,
+      directory.offset,
+    );
+  }
+  return value;
+}
+
+/** A tag's values: whole numbers, 0 or more. */
+function numbers(
+  directory: Directory,
+  name: TagName,
+  absent?: number,
+): ArrayLike<number> {
+  const value = directory.tags.get(TAGS[name]) ?? absent;
+  if (value === undefined) {
+    throw new FormatError(`a page has no ${name}`, directory.offset);
+  }
+  const values = typeof value === "object"
+    ? value as ArrayLike<unknown>
+    : [value];
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isSafeInteger(values[i]) || values[i] as number < 0) {
+      throw new FormatError(
+        `a page's ${name} is "${values[i]}"`,
+        directory.offset,
+      );
+    }
+  }
+  return values as ArrayLike<number>;
+}

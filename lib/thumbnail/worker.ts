@@ -1,0 +1,14 @@
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+import { type Outcome, toPlainError } from "./pool_messages.ts";
+import { renderThumbnail, type ThumbnailJob } from "./render.ts";
+
+/** Renders one thumbnail for each message. */
+self.onmessage = async ({ data }: MessageEvent<ThumbnailJob>) => {
+  try {
+    const png = await renderThumbnail(data);
+    self.postMessage({ png } satisfies Outcome, [png.buffer]);
+  } catch (error) {
+    self.postMessage({ error: toPlainError(error) } satisfies Outcome);
+  }
+};

@@ -1,0 +1,217 @@
+/**
+ * Publishes virtual cells packed with cellPACK: plans every object put and local
+ * file change of a release from one config, and carries out exactly that plan.
+ *
+ * ```ts
+ * import { apply, loadConfig, plan } from "./mod.ts";
+ *
+ * const config = await loadConfig("configs/data_release_config.json");
+ * const summary = await plan(config, { manifest: "release.jsonl" });
+ * if (summary.errors === 0) await apply("release.jsonl");
+ * ```
+ *
+ * Nothing here prints; what goes wrong is thrown as an {@linkcode ExpectedError}
+ * where a user can mend it.
+ *
+ * @module
+ */
+
+import type { ApplyEvent } from "./lib/apply/events.ts";
+import type { ApplyReport } from "./lib/apply/report.ts";
+import type { Config } from "./lib/config/schema.ts";
+import type { Summary } from "./lib/manifest/schema.ts";
+import type { StepName } from "./lib/step_names.ts";
+import type { ObjectStore } from "./lib/store/store.ts";
+import type { VerifyReport } from "./lib/verify/verify.ts";
+
+export type { ApplyEvent, ApplyReport, Config, ObjectStore, StepName, Summary };
+export type { VerifyReport };
+export type { Entry } from "./lib/manifest/schema.ts";
+export { ExpectedError, FormatError } from "./lib/errors.ts";
+
+/**
+ * Reads and checks a config file (JSON).
+ *
+ * @throws {ExpectedError} that lists every problem of the file.
+ */
+export async function loadConfig(path: string): Promise<Config> {
+  const { loadConfig } = await import("./lib/config/load.ts");
+  return await loadConfig(path);
+}
+
+/** How to plan. */
+export interface PlanOptions {
+  /** Where the manifest is written (JSON Lines). */
+  readonly manifest: string;
+  /** The steps to run; by default those that the config turns on. */
+  readonly steps?: readonly StepName[];
+  /** Leave packings with problems out of the release; false by default. */
+  readonly skipInvalid?: boolean;
+  /** Compare headers and ACLs, too, with requests for each object; false by default. */
+  readonly checkHeaders?: boolean;
+  /** Do not read the bucket; such a manifest cannot be applied. False by default. */
+  readonly offline?: boolean;
+  /** The bucket; by default the config's, with the default AWS credentials. */
+  readonly store?: ObjectStore;
+}
+
+/**
+ * Computes a release and writes its manifest; writes nothing else.
+ *
+ * @returns The last line of the manifest; a plan with errors cannot be applied.
+ * @throws {ExpectedError} if there is nothing to release, or the bucket cannot be read.
+ */
+export async function plan(
+  config: Config,
+  options: PlanOptions,
+): Promise<Summary> {
+  const { planToFile } = await import("./lib/plan/plan_to_file.ts");
+  const { chooseSteps } = await import("./lib/plan/choose_steps.ts");
+  const { STEPS } = await import("./steps/mod.ts");
+  const steps = chooseSteps(STEPS, options.steps ?? [], config);
+  return await withStore(
+    config,
+    options,
+    (store) =>
+      planToFile({ ...options, config, steps, store }, options.manifest),
+  );
+}
+
+/** How to apply. */
+export interface ApplyOptions {
+  /** Requests at a time; by default the `max_workers` of the manifest's config. */
+  readonly maxWorkers?: number;
+  /** Called with everything that happens. */
+  readonly onEvent?: (event: ApplyEvent) => void;
+  /** When it fires, no more actions begin and those under way finish. */
+  readonly stop?: AbortSignal;
+  /** When it fires, requests under way are given up, too. */
+  readonly abort?: AbortSignal;
+  /** The bucket; by default the manifest's, with the default AWS credentials. */
+  readonly store?: ObjectStore;
+}
+
+/**
+ * Carries out a manifest. What is in place already is skipped, so a run can
+ * always be repeated.
+ *
+ * @returns What became of the actions: `complete` tells whether all are in place.
+ * @throws {ExpectedError} if the manifest is incomplete, changed, or has errors, or the bucket cannot be read.
+ */
+export async function apply(
+  manifest: string,
+  options: ApplyOptions = {},
+): Promise<ApplyReport> {
+  const { applyManifest } = await import("./lib/apply/executor.ts");
+  const { openManifest } = await import("./lib/manifest/open.ts");
+  const { withOverrides } = await import("./lib/config/overrides.ts");
+  const checked = await openManifest(manifest);
+  const config = withOverrides(checked.config, {
+    max_workers: options.maxWorkers,
+  });
+  return await withStore(
+    config,
+    options,
+    (store) =>
+      applyManifest({
+        ...options,
+        manifest: checked,
+        store: store!,
+        maxWorkers: config.max_workers,
+      }),
+  );
+}
+
+/** How to verify. */
+export interface VerifyOptions {
+  /** The bucket; by default the manifest's, with the default AWS credentials. */
+  readonly store?: ObjectStore;
+}
+
+/**
+ * Compares the bucket with a manifest: contents, headers, what published files
+ * point to, and whether visitors can open them.
+ *
+ * @throws {ExpectedError} if the manifest is incomplete or changed, or the bucket cannot be read.
+ */
+export async function verify(
+  manifest: string,
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
+  const { verifyRelease } = await import("./lib/verify/verify.ts");
+  const { openManifest } = await import("./lib/manifest/open.ts");
+  const checked = await openManifest(manifest);
+  return await withStore(
+    checked.config,
+    options,
+    (store) => verifyRelease({ manifest: checked, store: store! }),
+  );
+}
+
+/** How to run the whole workflow. */
+export interface WorkflowOptions extends Omit<ApplyOptions, "maxWorkers"> {
+  /** The steps to run; by default those that the config turns on. */
+  readonly stepsToRun?: readonly StepName[];
+}
+
+/** What a run of the workflow did. */
+export interface WorkflowResult {
+  readonly plan: Summary;
+  /** Absent with `dry_run` in the config. */
+  readonly report?: ApplyReport;
+}
+
+/**
+ * Plans a release and carries it out at once, unless the config says `dry_run`.
+ *
+ * @throws {ExpectedError} if the plan has errors: then nothing is written.
+ */
+export async function runDataReleaseWorkflow(
+  configFile: string,
+  options: WorkflowOptions = {},
+): Promise<WorkflowResult> {
+  const config = await loadConfig(configFile);
+  const manifest = await Deno.makeTempFile({ suffix: ".manifest.jsonl" });
+  try {
+    const summary = await plan(config, {
+      manifest,
+      steps: options.stepsToRun,
+      store: options.store,
+    });
+    if (config.dry_run && summary.errors === 0) return { plan: summary };
+    return { plan: summary, report: await apply(manifest, options) };
+  } finally {
+    await Deno.remove(manifest);
+  }
+}
+
+/** Runs `use` with the store given, or with the config's, closed afterwards. */
+async function withStore<T>(
+  config: Config,
+  options: {
+    readonly store?: ObjectStore;
+    readonly offline?: boolean;
+    readonly onEvent?: (event: ApplyEvent) => void;
+  },
+  use: (store: ObjectStore | undefined) => Promise<T>,
+): Promise<T> {
+  if (options.store || options.offline) return await use(options.store);
+  const { openStore } = await import("./lib/store/open.ts");
+  const store = await openStore(
+    config,
+    (event) => options.onEvent?.({ type: "retry", ...event }),
+  );
+  try {
+    return await use(store);
+  } finally {
+    store.close();
+  }
+}
+
+if (import.meta.main) {
+  const { runMain } = await import("./lib/cli/main.ts");
+  const { runCommand } = await import("./lib/cli/commands.ts");
+  await runMain(() =>
+    runCommand(Deno.args, async () => (await import("./steps/mod.ts")).STEPS)
+  );
+}

@@ -1,0 +1,79 @@
+import { runStep } from "../lib/cli/run_step.ts";
+import { COLUMN_NAMES, type PathsRow } from "../lib/csv/columns.ts";
+import { metadataText } from "../lib/csv/metadata.ts";
+import { rowOf } from "../lib/csv/rows.ts";
+import { csvText } from "../lib/csv/text.ts";
+import { metadataCsv, pathsCsv } from "../lib/dataset/layout.ts";
+import { findPackings, type Packing } from "../lib/dataset/packings.ts";
+import { exists } from "../lib/io/exists.ts";
+import { type Intent, problem, warning } from "../lib/plan/intent.ts";
+import { openStatistics } from "../lib/plan/open_statistics.ts";
+import { planCsv } from "../lib/plan/plan_csv.ts";
+import type { Step } from "../lib/plan/step.ts";
+import type { World } from "../lib/plan/world.ts";
+import type { Statistics } from "../lib/statistics/load.ts";
+
+/** Lists all packings in a CSV, and describes its columns in another. */
+export const createCsv: Step = {
+  name: "create_csv",
+  isOn: (config) => config.create_csv,
+
+  /** A row must not point to nothing: an error once visitors can see it. */
+  planPacking(world: World, packing: Packing): Promise<Intent[]> {
+    const report = world.config.upload_csv_to_s3 ? problem : warning;
+    const issues: Intent[] = [];
+    if (!world.willHavePacking(packing)) {
+      issues.push(report(
+        packing.path,
+        "its row would point to nothing: the file is neither in the bucket nor put by this plan; run upload_simularium as well",
+      ));
+    }
+    if (packing.figure && !world.willHaveThumbnail(packing)) {
+      issues.push(report(
+        packing.path,
+        "its row would show no thumbnail: it is neither in the bucket nor put by this plan; run upload_thumbnails as well",
+      ));
+    }
+    return Promise.resolve(issues);
+  },
+
+  async *planRelease(world: World): AsyncGenerator<Intent> {
+    const { config, steps } = world;
+    if (config.create_metadata_csv) {
+      yield* planCsv(world, {
+        path: metadataCsv(config),
+        text: metadataText,
+        upload: config.upload_csv_to_s3 && config.upload_metadata_csv,
+      });
+    }
+    // Whoever refreshes statistics wants the other cells to stay.
+    const path = pathsCsv(config);
+    if (steps.has("update_csv_stats") && await exists(path)) return;
+
+    const statistics = yield* openStatistics(config);
+    yield* planCsv(world, {
+      path,
+      text: () => csvText(COLUMN_NAMES, rows(world, statistics)),
+      upload: config.upload_csv_to_s3,
+    });
+  },
+};
+
+async function* rows(
+  world: World,
+  statistics: Statistics | undefined,
+): AsyncGenerator<PathsRow> {
+  for await (const packing of publishedPackings(world)) {
+    yield rowOf(packing, world.config, statistics);
+  }
+}
+
+async function* publishedPackings(world: World): AsyncGenerator<Packing> {
+  for await (const found of findPackings(world.config)) {
+    if (found.type === "packing" && !world.invalid.has(found.packing.path)) {
+      yield found.packing;
+    }
+  }
+}
+
+if (import.meta.main) await runStep(createCsv);

@@ -1,0 +1,71 @@
+import { runStep } from "../lib/cli/run_step.ts";
+import type { Mesh } from "../lib/dataset/meshes.ts";
+import { FormatError } from "../lib/errors.ts";
+import { readChunks } from "../lib/io/chunks.ts";
+import { type Digest, digestFileIfAny } from "../lib/io/digest.ts";
+import { inspectObj } from "../lib/mesh/inspect.ts";
+import { invertedDigest } from "../lib/mesh/invert.ts";
+import { type Intent, warning } from "../lib/plan/intent.ts";
+import type { Step } from "../lib/plan/step.ts";
+import type { World } from "../lib/plan/world.ts";
+
+/** Publishes every mesh of every structure, membranes inverted where asked for. */
+export const uploadMeshes: Step = {
+  name: "upload_meshes",
+  isOn: (config) => config.upload_meshes_to_s3,
+
+  async planMesh(world: World, mesh: Mesh): Promise<Intent[]> {
+    const original = await inspectObj(readChunks(mesh.path));
+    if (original.faces === 0) {
+      throw new FormatError("the mesh has no faces, so nothing would be drawn");
+    }
+    world.meshes.add(mesh.key);
+    return mesh.invertedPath === undefined
+      ? [
+        await world.put({
+          key: mesh.key,
+          source: mesh.path,
+          content: original,
+        }),
+      ]
+      : await planInverted(world, mesh, mesh.invertedPath, original);
+  },
+};
+
+async function planInverted(
+  world: World,
+  mesh: Mesh,
+  path: string,
+  original: Digest,
+): Promise<Intent[]> {
+  const fresh = await invertedDigest(readChunks(mesh.path));
+  const existing = await digestFileIfAny(path);
+  const isStale = existing !== undefined && existing.md5 !== fresh.md5;
+  const intents: Intent[] = [];
+
+  const keepsExisting = existing && !world.config.reinvert_meshes;
+  if (keepsExisting && isStale) {
+    intents.push(warning(
+      path,
+      `is not the inversion of "${mesh.path}"; it is kept: set reinvert_meshes to make it anew`,
+    ));
+  } else if (!existing || isStale) {
+    intents.push({
+      type: "write",
+      path,
+      reason: `inversion of ${mesh.path}`,
+      before: existing,
+      after: fresh,
+      content: {
+        kind: "inverted_mesh",
+        source: mesh.path,
+        source_md5: original.md5,
+      },
+    });
+  }
+  const content = keepsExisting ? existing : fresh;
+  intents.push(await world.put({ key: mesh.key, source: path, content }));
+  return intents;
+}
+
+if (import.meta.main) await runStep(uploadMeshes);
