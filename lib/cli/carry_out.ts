@@ -32,7 +32,7 @@ export async function carryOut(
       manifest,
       store,
       maxWorkers: config.max_workers,
-      onEvent: progress.onEvent,
+      onEvent: (event) => progress.onEvent(event),
       ...interrupt,
     }).finally(() => progress.close());
     const style = styleFor(Deno.stdout);

@@ -1,6 +1,6 @@
-import { printParseErrorCode, visit } from "npm:jsonc-parser@^3.3.1";
 import { FormatError } from "../errors.ts";
-import { pathText } from "./problems.ts";
+import { JsonScanner } from "../json/scanner.ts";
+import { repeatedKeys } from "./repeated_keys.ts";
 
 /** The content of a JSON text, and the keys that an object in it has twice. */
 export interface JsonText {
@@ -16,44 +16,43 @@ export interface JsonText {
  */
 export function parseJsonText(text: string): JsonText {
   try {
-    return { value: JSON.parse(text), repeatedKeys: repeatedKeys(text) };
+    return {
+      value: JSON.parse(text),
+      repeatedKeys: Array.from(
+        repeatedKeys(text),
+        ({ path, index }) => `${path}: same key again on ${place(text, index)}`,
+      ),
+    };
   } catch (error) {
-    if (error instanceof SyntaxError) throw syntaxError(text, error);
+    if (error instanceof SyntaxError) {
+      throw new FormatError(whatIsWrong(text) ?? error.message);
+    }
     throw error;
   }
 }
 
-function repeatedKeys(text: string): string[] {
-  const seen = new Set<string>();
-  const repeated: string[] = [];
-  visit(text, {
-    onObjectProperty(key, _offset, _length, line, column, parent) {
-      const path = pathText([...parent(), key]);
-      if (seen.has(path)) {
-        repeated.push(`${path}: same key again on ${place(line, column)}`);
-      }
-      seen.add(path);
-    },
-  });
-  return repeated;
+/** What the engine tells about bad JSON differs, and often has no position. */
+function whatIsWrong(text: string): string | undefined {
+  const bytes = new TextEncoder().encode(text);
+  const scanner = new JsonScanner({ onMember() {}, onContainerEnd() {} });
+  try {
+    scanner.push(bytes);
+    scanner.end();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const before = new TextDecoder().decode(bytes.subarray(0, error.offset));
+    return `${place(text, before.length)}: ${error.message}`;
+  }
+  // The scanner takes Python's numbers, too.
+  const outsideStrings = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<number>NaN|-?Infinity)/g;
+  for (const { groups, index } of text.matchAll(outsideStrings)) {
+    if (groups?.number) {
+      return `${place(text, index)}: ${groups.number} is no JSON`;
+    }
+  }
 }
 
-/** The error with its position, which the engine's own message tells only sometimes. */
-function syntaxError(text: string, cause: SyntaxError): FormatError {
-  let found: string | undefined;
-  visit(text, {
-    onError(code, _offset, _length, line, column) {
-      found ??= `${place(line, column)}: ${wordsOf(printParseErrorCode(code))}`;
-    },
-  }, { disallowComments: true });
-  return new FormatError(found ?? cause.message);
-}
-
-/** `CloseBraceExpected` → `close brace expected` */
-function wordsOf(code: string): string {
-  return code.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
-}
-
-function place(line: number, column: number): string {
-  return `line ${line + 1}, column ${column + 1}`;
+function place(text: string, index: number): string {
+  const lines = text.slice(0, index).split("\n");
+  return `line ${lines.length}, column ${[...lines.at(-1)!].length + 1}`;
 }

@@ -1,6 +1,5 @@
 import { ExpectedError, FormatError } from "../errors.ts";
 import { type JsonText, parseJsonText } from "./json_text.ts";
-import { describeIssues } from "./problems.ts";
 import { type Config, configSchema } from "./schema.ts";
 
 /**
@@ -11,29 +10,31 @@ import { type Config, configSchema } from "./schema.ts";
 export async function loadConfig(path: string): Promise<Config> {
   const { value, repeatedKeys } = parse(await readText(path), path);
   const config = configSchema.safeParse(value);
-  const problems = [
-    ...repeatedKeys,
-    ...describeIssues(config.error?.issues ?? []),
-  ];
-  if (!config.success || problems.length > 0) throw cannotUse(path, problems);
-  return config.data;
+  if (config.success && repeatedKeys.length === 0) return config.data;
+
+  // Loaded only now: the search for similar keys costs as much as zod.
+  const { describeIssues } = await import("./problems.ts");
+  const issues = config.error?.issues ?? [];
+  throw cannotUse(path, [...repeatedKeys, ...describeIssues(issues)]);
 }
 
 async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(
-      await Deno.readFile(path),
-    );
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw cannotUse(path, ["the text is not UTF-8"]);
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new ExpectedError(
-        `Cannot use config "${path}": there is no such file, name yours with --config or copy the example configs/data_release_config.json`,
-      );
-    }
-    if (error instanceof TypeError) {
-      throw cannotUse(path, ["the text is not UTF-8"]);
-    }
-    throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new ExpectedError(
+      `Cannot use config "${path}": there is no such file, name yours with --config or copy the example configs/data_release_config.json`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
+import { pathText } from "./path_text.ts";
 import { CONFIG_KEYS, STRUCTURE_KEYS } from "./schema.ts";
 
 /** What is wrong with a config, one line each: `structures[1].color[2]: expected …`. */
@@ -11,22 +12,9 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[]): string[] {
   );
 }
 
-/** A path into JSON, as in JavaScript. */
-export function pathText(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return "(top level)";
-  return path.map((key, index) => {
-    if (typeof key === "number") return `[${key}]`;
-    if (!/^[A-Za-z_$][\w$]*$/.test(String(key))) {
-      return `[${JSON.stringify(String(key))}]`;
-    }
-    return index === 0 ? String(key) : `.${String(key)}`;
-  }).join("");
-}
-
 function unknownKey(parent: readonly PropertyKey[], key: string): string {
-  const known = (parent.length === 0 ? CONFIG_KEYS : STRUCTURE_KEYS)
-    .filter((each) => each !== "$schema");
+  const known = parent.length === 0 ? CONFIG_KEYS : STRUCTURE_KEYS;
   return `${pathText([...parent, key])}: unknown key, did you mean "${
-    closest(key, known)
+    closest(key, [...known])
   }"?`;
 }

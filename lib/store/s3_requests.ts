@@ -285,11 +285,15 @@ function clientConfig(options: S3RequestsOptions): S3ClientConfig {
       connectionTimeout: 10_000,
       socketTimeout: options.idleTimeoutMs ?? 60_000,
     },
-    ...(anonymous
-      ? { signer: { sign: (request) => Promise.resolve(request) } }
-      : {}),
+    ...(anonymous ? UNSIGNED : {}),
   };
 }
+
+/** The SDK looks for credentials even where they are not used. */
+const UNSIGNED: S3ClientConfig = {
+  credentials: { accessKeyId: "", secretAccessKey: "" },
+  signer: { sign: (request) => Promise.resolve(request) },
+};
 
 /** S3's group of all users, signed in or not. */
 const EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers";

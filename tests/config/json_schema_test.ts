@@ -16,7 +16,9 @@ interface JsonSchema {
 
 Deno.test("the shipped JSON Schema is that of the config", async () => {
   assert.equal(
-    await Deno.readTextFile("configs/data_release_config.schema.json"),
+    await Deno.readTextFile(
+      new URL("../../configs/data_release_config.schema.json", import.meta.url),
+    ),
     configJsonSchemaText(),
     "make it anew: deno run --allow-read --allow-write lib/config/json_schema.ts",
   );

@@ -315,6 +315,7 @@ Deno.test("every value that does not fit is refused, with its path", () => {
 
 Deno.test("an unknown key is refused with the nearest known one", () => {
   const table: [Record<string, unknown>, string][] = [
+    [{ schema: "x" }, 'schema: unknown key, did you mean "$schema"?'],
     [
       { upload_mesh_to_s3: true },
       'upload_mesh_to_s3: unknown key, did you mean "upload_meshes_to_s3"?',

@@ -61,8 +61,7 @@ export function stringify(
     bom,
     delimiter: separator,
     record_delimiter: "\r\n",
-    // A line feed alone is quoted too, a carriage return alone is not.
-    quote_record_delimiter: false,
+    // Next to the record delimiter, CRLF.
     quoted_match: ["\n"],
   });
 }
