@@ -20,20 +20,20 @@ export function* repeatedRules(rules: unknown): Iterable<Problem> {
   }
 }
 
-/** Structures that are listed more than once with the same packing. */
-export function* repeatedStructures(structures: unknown): Iterable<Problem> {
+/** Structures with one packing: both would publish the same files. */
+export function* sharedPackings(structures: unknown): Iterable<Problem> {
   if (!Array.isArray(structures)) return;
   const seen = new Map<string, number>();
   for (const [index, structure] of structures.entries()) {
-    const ids = [structure?.packing_id, structure?.structure_id];
-    if (ids.some((id) => typeof id !== "string")) continue;
-    const key = JSON.stringify(ids);
-    const first = seen.get(key);
-    seen.set(key, first ?? index);
+    const id = structure?.packing_id;
+    if (typeof id !== "string") continue;
+    const first = seen.get(id);
+    seen.set(id, first ?? index);
     if (first !== undefined) {
+      const path = ["structures", index, "packing_id"];
       const message =
-        `same packing_id and structure_id as structures[${first}]`;
-      yield { path: ["structures", index], message };
+        `same as that of structures[${first}]: both would publish the same files`;
+      yield { path, message };
     }
   }
 }

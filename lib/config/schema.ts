@@ -1,9 +1,5 @@
 import { z } from "zod";
-import {
-  otherPlace,
-  repeatedRules,
-  repeatedStructures,
-} from "./cross_checks.ts";
+import { otherPlace, repeatedRules, sharedPackings } from "./cross_checks.ts";
 import {
   anyPath,
   color,
@@ -204,7 +200,7 @@ function checkTogether(config: unknown, context: z.core.$RefinementCtx): void {
 
   const problems = [
     ...repeatedRules(values.rules),
-    ...repeatedStructures(values.structures),
+    ...sharedPackings(values.structures),
     ...otherPlace(good("base_s3_url"), good("s3_bucket")),
   ];
   for (const problem of problems) {

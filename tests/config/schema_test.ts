@@ -305,7 +305,7 @@ Deno.test("every value that does not fit is refused, with its path", () => {
     ],
     [
       { structures: [PEROXISOME, PEROXISOME] },
-      "structures[1]: same packing_id and structure_id as structures[0]",
+      "structures[1].packing_id: same as that of structures[0]: both would publish the same files",
     ],
   ];
   for (const [values, expected] of table) {
@@ -400,8 +400,8 @@ Deno.test("all problems come at once", () => {
     "max_workers",
     "rules[1]",
     "rules[2]",
-    "structures[1]",
     "structures[1].color[2]",
+    "structures[1].packing_id",
   ]);
 });
 
