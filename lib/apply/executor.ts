@@ -4,10 +4,11 @@ import type { Action } from "../manifest/schema.ts";
 import { ContentComparer } from "../store/compare.ts";
 import { RemoteIndex } from "../store/remote_index.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
-import { ExpectedError, FormatError } from "../errors.ts";
+import { FormatError } from "../errors.ts";
 import { type ObjectStore, StoreUnavailableError } from "../store/store.ts";
 import { ThumbnailPool } from "../thumbnail/pool.ts";
 import { actionsOf, type ActionWithText } from "./actions.ts";
+import { requireApplicable } from "./applicable.ts";
 import type { ApplyEvent } from "./events.ts";
 import { Ledger } from "./ledger.ts";
 import { isInPlace, type Outcome } from "./outcome.ts";
@@ -23,9 +24,11 @@ export interface ApplyRequest {
   /** Actions under way at a time. */
   readonly maxWorkers: number;
   readonly onEvent?: (event: ApplyEvent) => void;
+  /** How many requests the store has repeated so far, for the report. */
+  readonly retries?: () => number;
   /** When it fires, no more actions begin and those under way finish. */
   readonly stop?: AbortSignal;
-  /** When it fires, requests under way are given up, too. */
+  /** When it fires, what is under way is given up, too. */
   readonly abort?: AbortSignal;
 }
 
@@ -33,33 +36,19 @@ export interface ApplyRequest {
  * Carries out the actions of a manifest, each once those that it waits for are
  * in place. A failure stops only what depends on it.
  *
- * @throws {ExpectedError} if the plan has errors or did not see the bucket.
+ * @throws {ExpectedError} if the plan has errors, did not see the bucket, or was a dry run.
  * @throws {StoreUnavailableError} if the bucket cannot be listed.
+ * @throws Whatever `onEvent` throws, once what is under way has finished.
  */
 export async function applyManifest(
   request: ApplyRequest,
 ): Promise<ApplyReport> {
   const { manifest, store, abort } = request;
-  requireApplicable(manifest);
+  await requireApplicable(manifest);
   const prefixes = releasePrefixes(manifest.config);
   const index = await RemoteIndex.load(store, prefixes, abort);
   const run = new Run(request, index);
   return await run.finish();
-}
-
-function requireApplicable({ path, header, summary }: CheckedManifest): void {
-  if (header.offline) {
-    throw new ExpectedError(
-      `Cannot apply "${path}": it was planned with --offline, without the bucket; plan again`,
-    );
-  }
-  if (summary.errors > 0) {
-    throw new ExpectedError(
-      `Cannot apply "${path}": the plan has ${summary.errors} problem${
-        summary.errors === 1 ? "" : "s"
-      }; mend the files, or plan with --skip-invalid`,
-    );
-  }
 }
 
 class Run {
@@ -68,7 +57,8 @@ class Run {
   readonly #window: Window;
   readonly #thumbnails: ThumbnailPool;
   readonly #put: PutContext;
-  #bug: { readonly error: unknown } | undefined;
+  /** What no outcome stands for: a bug, or an error of whoever listens. */
+  #unexpected: { readonly error: unknown } | undefined;
 
   constructor(private readonly request: ApplyRequest, index: RemoteIndex) {
     const { store, abort, maxWorkers } = request;
@@ -86,27 +76,39 @@ class Run {
   }
 
   async finish(): Promise<ApplyReport> {
-    const { manifest, stop } = this.request;
-    const onStop = () => this.#stop("interrupted");
-    stop?.addEventListener("abort", onStop);
+    const { manifest, stop, abort, retries } = this.request;
+    const interrupt = AbortSignal.any([stop, abort].filter((each) => !!each));
+    const onInterrupt = () => this.#stop("interrupted");
+    interrupt.addEventListener("abort", onInterrupt);
     try {
       this.#emit({
         type: "start",
         actions: manifest.summary.actions,
         bytes: manifest.toPut.bytes,
       });
-      for await (const action of actionsOf(manifest.path)) {
-        await this.#begin(action);
-      }
-      await this.#window.drained();
+      if (interrupt.aborted) onInterrupt();
+      await this.#runAll();
     } finally {
-      stop?.removeEventListener("abort", onStop);
+      interrupt.removeEventListener("abort", onInterrupt);
       this.#thumbnails.close();
     }
-    if (this.#bug) throw this.#bug.error;
-    const report = this.#report.build();
-    this.#emit({ type: "end", report });
+    const report = this.#report.build(
+      manifest.summary.actions,
+      retries?.() ?? 0,
+    );
+    if (!this.#unexpected) this.#emit({ type: "end", report });
+    if (this.#unexpected) throw this.#unexpected.error;
     return report;
+  }
+
+  async #runAll(): Promise<void> {
+    try {
+      for await (const action of actionsOf(this.request.manifest.path)) {
+        await this.#begin(action);
+      }
+    } finally {
+      await this.#window.drained();
+    }
   }
 
   async #begin({ action, text }: ActionWithText): Promise<void> {
@@ -130,12 +132,14 @@ class Run {
   ): Promise<Outcome> {
     const waitsFor = action.type === "put" ? action.waits_for : [];
     const missing = await this.#ledger.firstMissing(waitsFor);
-    const { stopped } = this.#report;
-    if (stopped !== undefined) return { is: "not tried", reason: stopped };
+    if (this.#report.stopped !== undefined) {
+      return { is: "not tried", reason: "the run stopped before" };
+    }
     if (missing !== undefined) {
       return {
         is: "not tried",
-        reason: `action ${missing}, which it needs, is not in place`,
+        reason:
+          `action ${missing} of the manifest, which it needs, is not in place`,
       };
     }
     try {
@@ -152,18 +156,22 @@ class Run {
   }
 
   #reasonOf(error: unknown): string {
+    const { abort } = this.request;
+    if (abort?.aborted && error === abort.reason) return "interrupted";
     if (error instanceof StoreUnavailableError) {
       this.#stop(error.message);
       return error.message;
     }
     if (error instanceof FormatError) return error.message;
-    if (this.request.abort?.aborted) return "interrupted";
-    const reason = ioReason(error);
-    if (reason !== undefined) return reason;
-    // What is under way finishes before the bug is shown.
-    this.#bug ??= { error };
-    this.#stop("a bug in this tool");
-    return "a bug in this tool";
+    return ioReason(error) ?? this.#stopUnexpectedly(error);
+  }
+
+  /** What is under way finishes before the error is thrown. */
+  #stopUnexpectedly(error: unknown): string {
+    const reason = "an unexpected error";
+    this.#unexpected ??= { error };
+    this.#stop(reason);
+    return reason;
   }
 
   #stop(reason: string): void {
@@ -178,6 +186,10 @@ class Run {
   }
 
   #emit(event: ApplyEvent): void {
-    this.request.onEvent?.(event);
+    try {
+      this.request.onEvent?.(event);
+    } catch (error) {
+      this.#stopUnexpectedly(error);
+    }
   }
 }

@@ -19,7 +19,7 @@ export interface ApplyReport {
   /** Requests that were repeated. */
   readonly retries: number;
   readonly shortfalls: readonly Shortfall[];
-  /** Why the run ended before its time, where it did. */
+  /** Why the run began no more actions, where it stopped before its time. */
   readonly stopped?: string;
   /** Whether everything in the manifest is in place. */
   readonly complete: boolean;
@@ -35,8 +35,8 @@ export class ReportBuilder {
     "not tried": 0,
   };
   readonly #shortfalls: Shortfall[] = [];
+  /** Bytes put. */
   bytes = 0;
-  retries = 0;
   /** Why no more actions begin. */
   stopped: string | undefined;
 
@@ -47,14 +47,15 @@ export class ReportBuilder {
     this.#shortfalls.push({ step: action.step, subject, outcome });
   }
 
-  build(): ApplyReport {
+  /** @param actions How many the manifest has. */
+  build(actions: number, retries: number): ApplyReport {
     return {
       counts: this.#counts,
       bytes: this.bytes,
-      retries: this.retries,
+      retries,
       shortfalls: this.#shortfalls,
       stopped: this.stopped,
-      complete: this.#shortfalls.length === 0 && this.stopped === undefined,
+      complete: this.#counts.done + this.#counts["already there"] === actions,
     };
   }
 }

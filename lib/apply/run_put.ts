@@ -36,9 +36,9 @@ export async function runPut(
   const content = action.md5 !== null && action.size !== null
     ? { md5: action.md5, size: action.size }
     : await digestFile(action.source);
-  // An object as planned may hold the content already, and be put for its headers.
-  const mayBeInPlace = !isAsPlanned || action.md5 === null;
-  if (remote && mayBeInPlace && action.op !== "replace") {
+  // As planned, it has other content or headers, unless the plan could not know.
+  const isUndecided = action.md5 === null && action.op !== "replace";
+  if (remote && (!isAsPlanned || isUndecided)) {
     const chunks = () => readChunks(action.source);
     const same = await context.comparer.compare({ ...content, chunks }, remote);
     if (same) return ALREADY_THERE;

@@ -1,8 +1,8 @@
 import { atomicWrite } from "../io/atomic_write.ts";
 import { encodeTexts } from "../io/encode.ts";
 import { readChunks } from "../io/chunks.ts";
-import { type Digest, digestFile, digestFileIfAny } from "../io/digest.ts";
-import type { FileState, WriteAction } from "../manifest/schema.ts";
+import { type Digest, digestFileIfAny } from "../io/digest.ts";
+import type { Content, FileState, WriteAction } from "../manifest/schema.ts";
 import { invertObj } from "../mesh/invert.ts";
 import { applySplices } from "../simularium/splices.ts";
 import { readFingerprint } from "../thumbnail/png.ts";
@@ -28,31 +28,49 @@ export async function runWrite(
 ): Promise<Outcome> {
   const current = await digestFileIfAny(action.path);
   if (current && await isInPlace(action, current)) return ALREADY_THERE;
-  if (!isSame(current, action.before)) return stale(CHANGED);
-
-  const changedSource = await findChangedSource(action);
-  if (changedSource) {
-    return stale(`"${changedSource}" changed since the plan: plan again`);
-  }
-  const { chunks, digest } = digesting(await contentOf(action, context));
+  const changed = await findChanged(action, current);
+  if (changed) return staleBecauseOf(changed, action);
   try {
-    await atomicWrite(action.path, chunks, async () => {
-      if (action.after && !isSame(digest(), action.after)) throw new Changed();
-      // The file may have changed while the new content was made.
-      if (!isSame(await digestFileIfAny(action.path), action.before)) {
-        throw new Changed();
-      }
-    });
+    await write(action, context);
     return DONE;
   } catch (error) {
-    if (error instanceof Changed) return stale(CHANGED);
+    const changed = error instanceof ChangedError
+      ? error.path
+      // What goes wrong with a file that changes meanwhile is the change's fault.
+      : await findChanged(action);
+    if (changed) return staleBecauseOf(changed, action);
     throw error;
   }
 }
 
-const CHANGED = "the file changed since the plan: plan again";
+async function write(
+  action: WriteAction,
+  context: WriteContext,
+): Promise<void> {
+  const { chunks, digest } = digesting(await contentOf(action, context));
+  await atomicWrite(
+    action.path,
+    untilAborted(chunks, context.signal),
+    async () => {
+      const isAsPlanned = !action.after || isSame(digest(), action.after);
+      // It may have changed while the new content was made.
+      const changed = isAsPlanned ? await findChanged(action) : action.path;
+      if (changed) throw new ChangedError(changed);
+    },
+  );
+}
 
-class Changed extends Error {}
+/** A file is not, or no longer, as the plan saw it. */
+class ChangedError extends Error {
+  constructor(readonly path: string) {
+    super();
+  }
+}
+
+function staleBecauseOf(changed: string, { path }: WriteAction): Outcome {
+  const file = changed === path ? "the file" : `"${changed}"`;
+  return stale(`${file} changed since the plan: plan again`);
+}
 
 async function isInPlace(
   { after, content, path }: WriteAction,
@@ -63,20 +81,34 @@ async function isInPlace(
     await readFingerprint(path) === content.fingerprint;
 }
 
+/** The first file that the plan saw otherwise: the target, or what its content is made from. */
+async function findChanged(
+  { path, before, content }: WriteAction,
+  current?: Digest,
+): Promise<string | undefined> {
+  if (!isSame(current ?? await digestFileIfAny(path), before)) return path;
+  const source = sourceOf(content);
+  if (!source) return undefined;
+  const digest = await digestFileIfAny(source.path);
+  return digest?.md5 === source.md5 ? undefined : source.path;
+}
+
 function isSame(a: Digest | undefined, b: FileState | null): boolean {
   return a?.md5 === b?.md5 && a?.size === b?.size;
 }
 
-async function findChangedSource(
-  { content }: WriteAction,
-): Promise<string | undefined> {
-  const [path, md5] = content.kind === "inverted_mesh"
-    ? [content.source, content.source_md5]
-    : content.kind === "thumbnail"
-    ? [content.figure, content.figure_md5]
-    : [];
-  if (path === undefined) return undefined;
-  return (await digestFile(path)).md5 === md5 ? undefined : path;
+function sourceOf(
+  content: Content,
+): { path: string; md5: string } | undefined {
+  switch (content.kind) {
+    case "inverted_mesh":
+      return { path: content.source, md5: content.source_md5 };
+    case "thumbnail":
+      return { path: content.figure, md5: content.figure_md5 };
+    case "splices":
+    case "text":
+      return undefined;
+  }
 }
 
 async function contentOf(
@@ -100,5 +132,15 @@ async function contentOf(
       ];
     case "text":
       return encodeTexts(text);
+  }
+}
+
+async function* untilAborted(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
+    yield chunk;
   }
 }

@@ -1,11 +1,11 @@
 import { ExpectedError } from "../errors.ts";
 import type { Step } from "../plan/step.ts";
 import { confirm } from "../terminal/confirm.ts";
-import { print } from "../terminal/output.ts";
+import { printError } from "../terminal/output.ts";
 import { carryOut } from "./carry_out.ts";
 import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
-import type { Arguments } from "./parse.ts";
+import { type Arguments, rejectFlags } from "./parse.ts";
 import { showPlan } from "./plan_command.ts";
 import { chosenSteps, configOf } from "./prepare.ts";
 
@@ -23,7 +23,7 @@ export async function applyCommand(
 ): Promise<ExitCode> {
   const [saved] = args.operands;
   if (saved === undefined) return await planAndApply(args, steps, options);
-  rejectPlanningFlags(args, saved);
+  rejectFlags(args, saved, ["max_workers", "json", "yes"]);
   return await carryOut(args, saved);
 }
 
@@ -32,30 +32,32 @@ async function planAndApply(
   steps: readonly Step[],
   { withoutTerminal }: ApplyOptions,
 ): Promise<ExitCode> {
+  const { switches } = args;
+  rejectUnseenPlan(switches);
   const config = await configOf(args);
   const request = {
     config,
     steps: chosenSteps(steps, args, config),
-    skipInvalid: args.switches.has("skip-invalid"),
-    checkHeaders: args.switches.has("check-headers"),
+    skipInvalid: switches.has("skip-invalid"),
+    checkHeaders: switches.has("check-headers"),
   };
   const path = await Deno.makeTempFile({ suffix: ".manifest.jsonl" });
   try {
     const store = await openStore(config);
-    const format = args.switches.has("json") ? "nothing" : "diff";
+    const format = switches.has("json") ? "nothing" : "diff";
     const tally = await showPlan({ ...request, store }, {
       format,
-      verbose: args.switches.has("verbose"),
+      verbose: switches.has("verbose"),
       out: path,
     }).finally(() => store.close());
 
     if (tally.errors > 0) return 1;
     if (config.dry_run) {
-      print(["The config says dry_run: nothing was applied."]);
+      printError(["The config says dry_run: nothing was applied."]);
       return 0;
     }
     if (!tally.hasChanges) return 0;
-    const isAgreed = args.switches.has("yes") ||
+    const isAgreed = switches.has("yes") ||
       (!Deno.stdin.isTerminal() && withoutTerminal === "go ahead") ||
       confirm("Apply this plan?");
     return isAgreed ? await carryOut(args, path) : 1;
@@ -64,12 +66,11 @@ async function planAndApply(
   }
 }
 
-function rejectPlanningFlags({ text, switches }: Arguments, saved: string) {
-  const usable = new Set(["max_workers", "json", "yes", "verbose"]);
-  const given = [...Object.keys(text), ...switches];
-  const useless = given.find((name) => !usable.has(name));
-  if (useless === undefined) return;
+/** Events are for programs, the diff is for people: nobody is asked about what was not shown. */
+function rejectUnseenPlan(switches: ReadonlySet<string>): void {
+  if (!switches.has("json") || switches.has("yes")) return;
+  if (!Deno.stdin.isTerminal()) return;
   throw new ExpectedError(
-    `Cannot use --${useless} with "${saved}": a saved manifest is applied as it was planned; plan again with the flag`,
+    "Cannot ask with --json, which does not show the plan: add --yes, or save the plan with --out and apply the file",
   );
 }

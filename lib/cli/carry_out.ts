@@ -1,13 +1,16 @@
 import { applyManifest } from "../apply/executor.ts";
+import type { ApplyReport } from "../apply/report.ts";
 import { withOverrides } from "../config/overrides.ts";
+import type { CheckedManifest } from "../manifest/check.ts";
 import { openManifest } from "../manifest/open.ts";
-import { print } from "../terminal/output.ts";
+import type { ObjectStore } from "../store/store.ts";
+import { print, printError } from "../terminal/output.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { reportView } from "../terminal/report_view.ts";
 import { styleFor } from "../terminal/style.ts";
-import { discrepancyView } from "../terminal/verify_view.ts";
+import { verifyView } from "../terminal/verify_view.ts";
 import { verifyRelease } from "../verify/verify.ts";
-import { listenForInterrupt } from "./interrupt.ts";
+import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
 import type { Arguments } from "./parse.ts";
@@ -18,32 +21,77 @@ export async function carryOut(
   path: string,
 ): Promise<ExitCode> {
   const manifest = await openManifest(path);
-  const config = withOverrides(manifest.config, {
+  const { max_workers: maxWorkers } = withOverrides(manifest.config, {
     max_workers: text.max_workers,
   });
+  const format = switches.has("json") ? "json" : "text";
   using interrupt = listenForInterrupt();
-  const progress = openProgress(switches.has("json") ? "json" : "text");
+  try {
+    return await applyAndCheck({ manifest, maxWorkers, format, interrupt });
+  } catch (error) {
+    const isInterrupted = [interrupt.stop, interrupt.abort]
+      .some(({ aborted, reason }) => aborted && error === reason);
+    if (!isInterrupted) throw error;
+    printError(["Interrupted."]);
+    return 130;
+  }
+}
+
+interface Carrying {
+  readonly manifest: CheckedManifest;
+  readonly maxWorkers: number;
+  readonly format: "text" | "json";
+  readonly interrupt: Interrupt;
+}
+
+async function applyAndCheck(carrying: Carrying): Promise<ExitCode> {
+  const { manifest, maxWorkers, format, interrupt } = carrying;
+  const progress = openProgress(format);
+  let retries = 0;
   const store = await openStore(
-    config,
-    (event) => progress.onEvent({ type: "retry", ...event }),
+    { ...manifest.config, max_workers: maxWorkers },
+    (event) => {
+      retries++;
+      progress.onEvent({ type: "retry", ...event });
+    },
   );
   try {
     const report = await applyManifest({
       manifest,
       store,
-      maxWorkers: config.max_workers,
+      maxWorkers,
       onEvent: (event) => progress.onEvent(event),
-      ...interrupt,
+      retries: () => retries,
+      stop: interrupt.stop,
+      abort: interrupt.abort,
     }).finally(() => progress.close());
-    const style = styleFor(Deno.stdout);
-    if (!switches.has("json")) print(reportView(report, style));
+    showReport(report, format);
     if (interrupt.stop.aborted) return 130;
-    if (!report.complete) return 1;
-
-    const found = await verifyRelease({ manifest, store, listingOnly: true });
-    if (!switches.has("json")) print(discrepancyView(found, style));
-    return found.discrepancies.length === 0 ? 0 : 1;
+    return report.complete ? await check(carrying, store) : 1;
   } finally {
     store.close();
   }
+}
+
+function showReport(report: ApplyReport, format: "text" | "json"): void {
+  // As JSON, it is the last event of the run.
+  if (format === "text") print(reportView(report, styleFor(Deno.stdout)));
+}
+
+async function check(
+  { manifest, format, interrupt }: Carrying,
+  store: ObjectStore,
+): Promise<ExitCode> {
+  const found = await verifyRelease({
+    manifest,
+    store,
+    listingOnly: true,
+    signal: interrupt.stop,
+  });
+  print(
+    format === "json"
+      ? [JSON.stringify({ type: "verify", ...found })]
+      : verifyView(found, styleFor(Deno.stdout)),
+  );
+  return found.discrepancies.length === 0 ? 0 : 1;
 }

@@ -90,11 +90,13 @@ export async function runCommand(
   [name, ...rest]: readonly string[],
   loadSteps: () => Promise<readonly Step[]>,
 ): Promise<ExitCode> {
-  const command = COMMANDS[name ?? ""];
+  const command = Object.hasOwn(COMMANDS, name ?? "")
+    ? COMMANDS[name!]
+    : undefined;
   if (!command) {
     if (name !== undefined && !["--help", "-h", "help"].includes(name)) {
       throw new ExpectedError(
-        `Cannot run "${name}": no such command; did you mean "${
+        `Cannot run "${name}": no such command, did you mean "${
           closest(name, Object.keys(COMMANDS))
         }"? See --help`,
       );

@@ -6,7 +6,12 @@ export interface Interrupt extends Disposable {
   readonly abort: AbortSignal;
 }
 
-/** Listens for Ctrl-C (SIGINT) and SIGTERM until disposed of. */
+/** Ctrl-C, and what service managers send; Windows has the first only. */
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
+/** Listens for Ctrl-C until disposed of. */
 export function listenForInterrupt(): Interrupt {
   const stop = new AbortController();
   const abort = new AbortController();
@@ -14,14 +19,12 @@ export function listenForInterrupt(): Interrupt {
     if (stop.signal.aborted) abort.abort();
     stop.abort();
   };
-  Deno.addSignalListener("SIGINT", onSignal);
-  Deno.addSignalListener("SIGTERM", onSignal);
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, onSignal);
   return {
     stop: stop.signal,
     abort: abort.signal,
     [Symbol.dispose]() {
-      Deno.removeSignalListener("SIGINT", onSignal);
-      Deno.removeSignalListener("SIGTERM", onSignal);
+      for (const signal of SIGNALS) Deno.removeSignalListener(signal, onSignal);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { ExpectedError, FormatError } from "../errors.ts";
 import { ioReason } from "../io/reason.ts";
 import { printable } from "../terminal/escape.ts";
+import { printError } from "../terminal/output.ts";
 
 /** A command's way to end: `0` is success. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -18,23 +19,20 @@ export async function runMain(
     Deno.exitCode = 1;
     // Whoever read the output, such as "head", has seen enough.
     if (error instanceof Deno.errors.BrokenPipe) return;
-    writeError(messageOf(error));
+    printError(messageOf(error));
   }
 }
 
-function messageOf(error: unknown): string {
+function messageOf(error: unknown): string[] {
   if (error instanceof ExpectedError || error instanceof FormatError) {
-    return `Error: ${error.message.split("\n").map(printable).join("\n")}`;
+    return `Error: ${error.message}`.split("\n").map(printable);
   }
-  const reason = ioReason(error);
-  if (reason !== undefined) {
-    return `Error: ${printable((error as Error).message)}`;
+  if (ioReason(error) !== undefined) {
+    return [`Error: ${printable((error as Error).message)}`];
   }
-  return `This is a bug in the tool, please report it:\n${
-    error instanceof Error ? error.stack : error
-  }`;
-}
-
-function writeError(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(text + "\n"));
+  const stack = error instanceof Error ? error.stack : undefined;
+  return [
+    "This is a bug in the tool, please report it:",
+    ...(stack ?? String(error)).split("\n").map(printable),
+  ];
 }

@@ -39,7 +39,10 @@ export function parseArguments(
     },
   }) as Record<string, unknown> & { _: (string | number)[] };
 
-  if (unknown.length > 0) throw unknownFlag(unknown[0]!, known);
+  if (unknown.length > 0) {
+    const given = args.find((arg) => withUnderscores(arg) === unknown[0]);
+    throw unknownFlag(given ?? unknown[0]!, known);
+  }
   if (parsed._.length > operands) {
     throw new ExpectedError(
       `Cannot use the argument "${parsed._[operands]}": ${
@@ -63,6 +66,25 @@ export function parseArguments(
   return { text, switches, operands: parsed._.map(String) };
 }
 
+/**
+ * Refuses flags that have no effect on a saved manifest, which is used as it was
+ * planned.
+ *
+ * @param usable The names of those that have one.
+ */
+export function rejectFlags(
+  { text, switches }: Arguments,
+  manifest: string,
+  usable: readonly string[],
+): void {
+  const given = [...Object.keys(text), ...switches];
+  const useless = given.find((name) => !usable.includes(name));
+  if (useless === undefined) return;
+  throw new ExpectedError(
+    `Cannot use --${useless} with "${manifest}": a saved manifest is used as it was planned; plan again with the flag`,
+  );
+}
+
 function namesOf(flags: readonly Flag[]): string[] {
   return flags.map(({ name }) => underscored(name));
 }
@@ -84,7 +106,7 @@ function unknownFlag(arg: string, known: readonly string[]): ExpectedError {
   const nearest = name.length > 1 ? closest(name, [...known]) : undefined;
   return new ExpectedError(
     `Cannot use the flag "${arg}": it is unknown${
-      nearest ? `; did you mean --${nearest}?` : ""
+      nearest ? `, did you mean --${nearest}?` : ";"
     } See --help`,
   );
 }

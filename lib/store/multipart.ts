@@ -140,9 +140,12 @@ async function complete(
       if (!(error instanceof AbsentError)) throw error;
     });
   if (etag) return etag;
-  // Ceph names no ETag; and after an attempt whose answer was lost the upload is gone.
+  // Ceph names no ETag. Or the upload is gone, as after an attempt whose answer was lost.
   const object = await requests.headObject(key, signal);
-  if (object && hasContentOf(request, object)) return object.etag;
+  const completed = etag !== undefined;
+  if (object && (completed || hasContentOf(request, object))) {
+    return object.etag;
+  }
   throw new ExpectedError(
     `Cannot put "${key}": somebody else ended its upload, run again`,
   );

@@ -50,7 +50,7 @@ export async function sendBody<T>(
   } catch (error) {
     throw failure ?? error;
   } finally {
-     // Else the connection would wait for the rest.
+    if (!body.readableEnded) attempt.abort(); // Else the connection would wait for the rest.
     body.destroy();
     await closed;
   }

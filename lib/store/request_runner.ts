@@ -65,7 +65,7 @@ export class RequestRunner {
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof UnreadableContentError) throw error.cause;
-      throw errorFor(failureOf(error), { ...target, ...request });
+      throw errorFor(error, { ...target, ...request });
     }
   }
 }

@@ -1,5 +1,10 @@
 import { ExpectedError } from "../errors.ts";
-import { classify, type Failure, isUnreachable } from "./s3_failure.ts";
+import {
+  classify,
+  type Failure,
+  failureOf,
+  isUnreachable,
+} from "./s3_failure.ts";
 import { unavailableMessage } from "./s3_messages.ts";
 import {
   ContentChangedError,
@@ -27,8 +32,13 @@ export class AbsentError extends ExpectedError {
   override name = "AbsentError";
 }
 
-/** The store's error for a request that failed for good. */
-export function errorFor(failure: Failure, target: Target): Error {
+/**
+ * The store's error for a request that failed for good.
+ *
+ * @param error As the SDK threw it; returned as it is if it is no failure of a request.
+ */
+export function errorFor(error: unknown, target: Target): unknown {
+  const failure = failureOf(error);
   const cannot = `Cannot ${VERBS[target.operation] ?? "reach"} "${
     target.key ?? target.bucket
   }"`;
@@ -53,6 +63,8 @@ export function errorFor(failure: Failure, target: Target): Error {
             reasonOf(failure)
           }), run again later`,
         );
+    case "unknown":
+      return error;
     case "refused":
       return new ExpectedError(
         `${cannot}: the server refuses it (${reasonOf(failure)})`,

@@ -18,6 +18,7 @@ export interface Failure {
  * - `absent`: there is no such object or upload
  * - `unavailable`: every request like this one will fail
  * - `refused`: this request will fail again
+ * - `unknown`: it is no failure of a request, but a bug
  */
 export type Verdict =
   | "retry"
@@ -25,7 +26,8 @@ export type Verdict =
   | "content"
   | "absent"
   | "unavailable"
-  | "refused";
+  | "refused"
+  | "unknown";
 
 /** Reads an error thrown by the SDK. */
 export function failureOf(error: unknown): Failure {
@@ -52,7 +54,9 @@ export function classify(failure: Failure, operation: string): Verdict {
         : verdict;
     }
   }
-  if (status === undefined) return "unavailable"; // TLS, or no HTTP.
+  if (status === undefined) { // TLS, or no HTTP.
+    return SYSTEM_CODE.test(code) ? "unavailable" : "unknown";
+  }
   if (status < 400) return "unavailable"; // A redirect, or success that is no S3 answer.
   if (status === 401 || status === 403) return "unavailable";
   if (status === 400 && operation === "HeadObject") return "unavailable"; // HEAD gives no reason.
@@ -75,6 +79,9 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   "ENETUNREACH",
   "EHOSTUNREACH",
 ]);
+
+/** Such as `DEPTH_ZERO_SELF_SIGNED_CERT`, unlike the name of an error. */
+const SYSTEM_CODE = /^[A-Z][A-Z0-9_]+$/;
 
 /** Not Implemented, HTTP Version Not Supported. */
 const NEVER_HEALS: ReadonlySet<number> = new Set([501, 505]);
@@ -114,6 +121,7 @@ const CODES: ReadonlyArray<[Verdict, ReadonlySet<string>]> = [
       "SignatureDoesNotMatch",
       "RequestTimeTooSkewed",
       "RequestExpired",
+      "EndpointError",
       "NoSuchBucket",
       "InvalidBucketName",
       "PermanentRedirect",

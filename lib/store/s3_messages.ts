@@ -49,7 +49,8 @@ export function unavailableMessage(failure: Failure, target: Target): string {
       return regionMessage(failure, target);
   }
   if (failure.status === undefined) {
-    return `Cannot talk to ${server} (${failure.code}): check http or https in s3_endpoint`;
+    return `Cannot talk to ${server} (${failure.code}): ` +
+      "check s3_endpoint (http or https) and the server's certificate";
   }
   if (failure.status < 300) {
     return `${server} does not answer as an S3 server does: ` +

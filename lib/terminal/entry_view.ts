@@ -1,6 +1,7 @@
 import type { PlannedEntry } from "../manifest/schema.ts";
 import { printable } from "./escape.ts";
-import { opSymbol } from "./plan_view.ts";
+import { issueSubject } from "./issue_text.ts";
+import { opSymbol } from "./op_symbol.ts";
 import type { Style } from "./style.ts";
 import { formatBytes } from "./units.ts";
 
@@ -13,7 +14,7 @@ export function entryView(entry: PlannedEntry, style: Style): string[] {
         : formatBytes(entry.size);
       return [
         `${opSymbol(entry.op, style)} ${entry.step}  ${printable(entry.key)}  ${
-          style.dim(`${size}, ${entry.reason}`)
+          style.dim(`${size}, ${printable(entry.reason)}`)
         }`,
       ];
     }
@@ -38,7 +39,7 @@ export function entryView(entry: PlannedEntry, style: Style): string[] {
           entry.severity === "error"
             ? style.red("? ")
             : style.yellow("  warning ")
-        }${printable(entry.subject)}: ${printable(entry.message)}`,
+        }${printable(`${issueSubject(entry)}: ${entry.message}`)}`,
       ];
     case "header":
     case "text":

@@ -6,7 +6,8 @@ import type {
   WriteAction,
 } from "../manifest/schema.ts";
 import type { StepName } from "../step_names.ts";
-import { IssueGroups } from "./issue_groups.ts";
+import { Groups } from "./groups.ts";
+import { issueSubject } from "./issue_text.ts";
 
 /** How many single lines a summary shows of each kind. */
 const EXAMPLES = 3;
@@ -36,7 +37,7 @@ export class StepTally {
   colors = 0;
   /** How many files get each change of color. */
   readonly colorChanges = new Map<string, number>();
-  readonly issues = new IssueGroups();
+  readonly issues = new Groups<Issue["severity"]>();
 }
 
 /** Counts the entries of a plan, step by step, in memory that does not grow with them. */
@@ -94,7 +95,11 @@ export class PlanTally {
 
   #addIssue(issue: Issue): void {
     if (issue.severity === "error") this.errors++;
-    this.#of(issue.step).issues.add(issue);
+    this.#of(issue.step).issues.add(
+      issue.severity,
+      issueSubject(issue),
+      issue.message,
+    );
   }
 
   #of(step: StepName | null): StepTally {

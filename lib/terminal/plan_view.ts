@@ -2,7 +2,8 @@ import { basename } from "@std/path";
 import type { Issue, PutAction } from "../manifest/schema.ts";
 import type { StepName } from "../step_names.ts";
 import { printable } from "./escape.ts";
-import type { IssueGroup } from "./issue_groups.ts";
+import { type Group, subjectLines } from "./groups.ts";
+import { opSymbol } from "./op_symbol.ts";
 import type { PlanTally, StepTally } from "./plan_tally.ts";
 import type { Style } from "./style.ts";
 import { formatBytes, formatCount, formatNumber } from "./units.ts";
@@ -43,7 +44,7 @@ function stepLines(
   const lines = [
     ...writeLines(tally, style),
     ...putLines(tally, style),
-    ...tally.issues.sorted().flatMap((group) => issueLines(group, style)),
+    ...issueLines(tally, style),
   ];
   if (lines.length === 0) lines.push(style.dim("= nothing to do"));
   return lines.map((line, i) =>
@@ -54,34 +55,37 @@ function stepLines(
 function writeLines(tally: StepTally, style: Style): string[] {
   if (tally.tables.length > 0) {
     return tally.tables.map(({ op, path, reason }) =>
-      opSymbol(op, style) + ` ${printable(basename(path)).padEnd(38)} ${reason}`
+      `${opSymbol(op, style)} ${printable(basename(path)).padEnd(38)} ${
+        printable(reason)
+      }`
     );
   }
   const { create, update } = tally.writes;
-  const lines: string[] = [];
-  if (create > 0 && tally.puts.create.unknown === 0) {
-    lines.push(`${opSymbol("create", style)} ${formatCount(create, "file")}`);
-  }
-  if (update > 0 && tally.urls + tally.colors > 0) {
-    const changes = [
-      tally.urls > 0 && formatCount(tally.urls, "mesh URL"),
-      tally.colors > 0 && formatCount(tally.colors, "color"),
-    ].filter(Boolean).join(", ");
-    lines.push(
-      `${opSymbol("update", style)} ${
-        formatCount(update, "file").padEnd(12)
-      } ${changes}`,
+  const changes = [
+    tally.urls > 0 && formatCount(tally.urls, "mesh URL"),
+    tally.colors > 0 && formatCount(tally.colors, "color"),
+  ].filter(Boolean).join(", ");
+  if (changes !== "") {
+    const files = formatCount(update, "file").padEnd(12);
+    return [
+      `${opSymbol("update", style)} ${files} ${changes}`,
       ...colorLines(tally, style),
-    );
+    ];
   }
-  return lines;
+  // A thumbnail that is to be drawn is shown by its put.
+  if (Object.values(tally.puts).some(({ unknown }) => unknown > 0)) return [];
+  return ([["create", create], ["update", update]] as const)
+    .filter(([, count]) => count > 0)
+    .map(([op, count]) =>
+      `${opSymbol(op, style)} ${formatCount(count, "local file")}`
+    );
 }
 
 /** The changes of color that most files have. */
 function colorLines({ colorChanges }: StepTally, { dim }: Style): string[] {
   const sorted = [...colorChanges].sort(([, a], [, b]) => b - a);
   const lines = sorted.slice(0, 4).map(([change, count]) =>
-    dim(`  ${change}  in ${formatCount(count, "place")}`)
+    dim(`  ${printable(change)}  in ${formatCount(count, "place")}`)
   );
   const rest = sorted.length - lines.length;
   if (rest > 0) {
@@ -117,7 +121,7 @@ function exampleLines(
   const examples = tally.examples.filter((put) => put.op === op);
   if (examples.length === 0) return [];
   const lines = examples.map(({ key, reason }) =>
-    dim(`  ${printable(basename(key))}: ${reason}`)
+    dim(`  ${printable(`${basename(key)}: ${reason}`)}`)
   );
   const rest = tally.puts[op].objects - examples.length;
   return rest > 0
@@ -125,31 +129,28 @@ function exampleLines(
     : lines;
 }
 
-function issueLines(
-  { severity, count, examples }: IssueGroup,
+/** Errors first. */
+function issueLines({ issues }: StepTally, style: Style): string[] {
+  const groups = issues.list();
+  const bySeverity = Map.groupBy(groups, ({ kind }) => kind);
+  return [
+    ...bySeverity.get("error") ?? [],
+    ...bySeverity.get("warning") ?? [],
+  ].flatMap((group) => groupLines(group, style));
+}
+
+function groupLines(
+  group: Group<Issue["severity"]>,
   { red, yellow }: Style,
 ): string[] {
-  const start = severity === "error" ? red("? ") : "  ";
-  const paint = severity === "error" ? red : yellow;
-  const first = examples[0]!;
-  if (count === 1) return [start + paint(issueText(first))];
-  const rest = count - examples.length;
-  return [
-    start + paint(`${formatNumber(count)} files: ${printable(first.message)}`),
-    ...examples.map((issue) => `    ${printable(subjectOf(issue))}`),
-    ...(rest > 0 ? [`    and ${formatNumber(rest)} more`] : []),
-  ];
-}
-
-function issueText(issue: Issue): string {
-  const { message, offset } = issue;
-  const place = offset === null ? "" : ` (byte ${formatNumber(offset)})`;
-  return printable(`${subjectOf(issue)}${place}: ${message}`);
-}
-
-/** Whoever has to mend a file needs its path; else the name says enough. */
-function subjectOf({ severity, subject }: Issue): string {
-  return severity === "error" ? subject : basename(subject);
+  const { kind, count, message, subjects } = group;
+  const [symbol, paint] = kind === "error" ? ["? ", red] : ["  ", yellow];
+  return count === 1
+    ? [paint(symbol + printable(`${subjects[0]}: ${message}`))]
+    : [
+      paint(symbol + printable(`${formatNumber(count)} files: ${message}`)),
+      ...subjectLines(group),
+    ];
 }
 
 function ending(tally: PlanTally, style: Style): string[] {
@@ -200,18 +201,4 @@ function totals(tally: PlanTally, { bold, red }: Style): string {
   } to write; ${formatBytes(bytes)}${
     unknown > 0 ? ` and ${formatCount(unknown, "thumbnail")}` : ""
   } to upload.`;
-}
-
-/** The symbol of an operation: `+` create, `~` update, `!` replace, `=` keep. */
-export function opSymbol(op: PutAction["op"], style: Style): string {
-  switch (op) {
-    case "create":
-      return style.green("+");
-    case "update":
-      return style.yellow("~");
-    case "replace":
-      return style.magenta("!");
-    case "keep":
-      return style.dim("=");
-  }
 }

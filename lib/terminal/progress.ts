@@ -1,6 +1,6 @@
 import type { ApplyEvent } from "../apply/events.ts";
 import { printable } from "./escape.ts";
-import { print, printError, write } from "./output.ts";
+import { print, printError, writeIfRead } from "./output.ts";
 import { advance, NOT_BEGUN, progressLine } from "./progress_state.ts";
 
 /** Shows a run while it goes on. */
@@ -14,6 +14,9 @@ const REDRAW_MS = 100;
 
 /** Lines where there is no terminal, in milliseconds. */
 const LINE_MS = 5_000;
+
+/** Columns of such a line. */
+const LINE_WIDTH = 80;
 
 /**
  * `text`: a bar on a terminal, a line now and then elsewhere, both on standard
@@ -86,11 +89,13 @@ class BarProgress extends TextProgress {
   }
 
   protected draw(): void {
-    write(Deno.stderr, `\r${this.line(Deno.consoleSize().columns)}\x1b[K`);
+    // Some terminals do not know how wide they are, and say 0.
+    const width = Deno.consoleSize().columns || LINE_WIDTH;
+    writeIfRead(Deno.stderr, `\r${this.line(width)}\x1b[K`);
   }
 
   protected clear(): void {
-    write(Deno.stderr, "\r\x1b[K");
+    writeIfRead(Deno.stderr, "\r\x1b[K");
   }
 }
 
@@ -100,7 +105,7 @@ class LineProgress extends TextProgress {
   }
 
   protected draw(): void {
-    printError([this.line(80)]);
+    printError([this.line(LINE_WIDTH)]);
   }
 
   protected clear(): void {}

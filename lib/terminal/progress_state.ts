@@ -1,4 +1,5 @@
 import type { ApplyEvent } from "../apply/events.ts";
+import { isInPlace } from "../apply/outcome.ts";
 import { formatBytes, formatDuration, formatNumber } from "./units.ts";
 
 /** How far a run has come. */
@@ -7,8 +8,9 @@ export interface ProgressState {
   readonly ended: number;
   /** Actions that did not end in place. */
   readonly short: number;
+  /** Bytes to send in all, as far as they are known. */
   readonly bytes: number;
-  /** Bytes that need not be sent any more. */
+  /** Bytes that went out. */
   readonly sent: number;
   readonly retries: number;
   readonly stopping: boolean;
@@ -39,22 +41,29 @@ export function advance(
       return { ...state, retries: state.retries + 1 };
     case "stopping":
       return { ...state, stopping: true };
-    case "outcome": {
-      const { is } = event.outcome;
-      const inPlace = is === "done" || is === "already there";
-      return {
-        ...state,
-        ended: state.ended + 1,
-        short: state.short + (inPlace ? 0 : 1),
-      };
-    }
+    case "outcome":
+      return ended(state, event);
     case "end":
       return state;
   }
 }
 
+function ended(
+  state: ProgressState,
+  { action, outcome }: ApplyEvent & { type: "outcome" },
+): ProgressState {
+  const isPut = action.type === "put" && action.op !== "keep";
+  const unsent = isPut && outcome.is !== "done" ? action.size ?? 0 : 0;
+  return {
+    ...state,
+    ended: state.ended + 1,
+    short: state.short + (isInPlace(outcome) ? 0 : 1),
+    bytes: state.bytes - unsent,
+  };
+}
+
 /**
- * A run in one line: `[█████░░░░░]  34/67  1.2 of 4.1 MB  3.4 MB/s  1 s left`.
+ * A run in one line: `[█████░░░░░]  34/67  1.2 MB of 4.1 MB  3.4 MB/s  1.0 s left`.
  *
  * @param seconds Since the run began.
  * @param width Of the terminal, in columns.
@@ -64,11 +73,12 @@ export function progressLine(
   seconds: number,
   width: number,
 ): string {
-  const { actions, ended, sent, short, retries, stopping } = state;
+  const { actions, ended, bytes, sent, short, retries, stopping } = state;
   const share = actions === 0 ? 0 : ended / actions;
   const facts = [
     `${formatNumber(ended)}/${formatNumber(actions)}`,
-    formatBytes(sent),
+    // Of what is drawn during the run, the size was not known before.
+    formatBytes(sent) + (sent < bytes ? ` of ${formatBytes(bytes)}` : ""),
     seconds > 0.5 && `${formatBytes(sent / seconds)}/s`,
     stopping ? "finishing what is under way" : timeLeft(share, seconds),
     short > 0 && `${formatNumber(short)} not done`,

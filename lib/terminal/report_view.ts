@@ -1,18 +1,18 @@
 import type { ApplyReport, Shortfall } from "../apply/report.ts";
 import { printable } from "./escape.ts";
+import { type Group, Groups, subjectLines } from "./groups.ts";
 import type { Style } from "./style.ts";
 import { formatBytes, formatCount, formatNumber } from "./units.ts";
 
-/** How many actions of one reason are named. */
-const NAMED = 3;
-
 /** How a run ended, in lines. */
 export function reportView(report: ApplyReport, style: Style): string[] {
+  const groups = new Groups<Shortfall["outcome"]["is"]>();
+  for (const { subject, outcome: { is, reason } } of report.shortfalls) {
+    groups.add(is, subject, reason);
+  }
   return [
-    ...groupsOf(report.shortfalls).flatMap((group) => groupView(group, style)),
-    ...(report.stopped === undefined
-      ? []
-      : [style.red(`Stopped: ${printable(report.stopped)}`)]),
+    ...groups.list().flatMap((group) => groupView(group, style)),
+    ...stopLines(report, style),
     totals(report, style),
     ...(report.complete ? [] : [
       "Not everything is in place. Run the same command again to go on where it stopped; what is stale needs a new plan.",
@@ -20,34 +20,27 @@ export function reportView(report: ApplyReport, style: Style): string[] {
   ];
 }
 
-interface Group {
-  readonly is: Shortfall["outcome"]["is"];
-  readonly reason: string;
-  readonly subjects: string[];
-}
-
-function groupsOf(shortfalls: readonly Shortfall[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const { subject, outcome: { is, reason } } of shortfalls) {
-    const key = `${is} ${reason.replace(/"[^"]*"|\d+/g, "…")}`;
-    const group = groups.get(key);
-    if (group) group.subjects.push(subject);
-    else groups.set(key, { is, reason, subjects: [subject] });
-  }
-  return [...groups.values()];
-}
-
 function groupView(
-  { is, reason, subjects }: Group,
+  group: Group<Shortfall["outcome"]["is"]>,
   { red, yellow }: Style,
 ): string[] {
-  const paint = is === "not tried" ? yellow : red;
-  const rest = subjects.length - NAMED;
+  const { kind, count, message } = group;
+  const paint = kind === "not tried" ? yellow : red;
   return [
-    paint(`? ${formatNumber(subjects.length)} ${is}: ${printable(reason)}`),
-    ...subjects.slice(0, NAMED).map((subject) => `    ${printable(subject)}`),
-    ...(rest > 0 ? [`    and ${formatNumber(rest)} more`] : []),
+    paint(`? ${formatNumber(count)} ${kind}: ${printable(message)}`),
+    ...subjectLines(group),
   ];
+}
+
+/** The reason is told once: an action that failed for it has told it already. */
+function stopLines(
+  { stopped, shortfalls }: ApplyReport,
+  { red }: Style,
+): string[] {
+  const isTold = shortfalls.some(({ outcome }) => outcome.reason === stopped);
+  return stopped === undefined || isTold
+    ? []
+    : [red(`Stopped: ${printable(stopped)}`)];
 }
 
 function totals(

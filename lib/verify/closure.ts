@@ -1,13 +1,18 @@
 import { parse } from "@std/csv/parse";
+import { mapConcurrent } from "../concurrency.ts";
 import type { Config } from "../config/schema.ts";
 import { pathsCsv } from "../dataset/layout.ts";
-import { findPackings } from "../dataset/packings.ts";
+import { findPackings, type Packing } from "../dataset/packings.ts";
 import { keyOfPublicUrl } from "../dataset/public_url.ts";
 import { FormatError } from "../errors.ts";
 import { exists } from "../io/exists.ts";
+import { ioReason } from "../io/reason.ts";
 import { readPacking } from "../plan/read_packing.ts";
 import type { RemoteIndex } from "../store/remote_index.ts";
 import type { Discrepancy } from "./verify.ts";
+
+/** How many files are read at a time. */
+const FILES_AT_A_TIME = 16;
 
 /**
  * Follows the release from its CSV to the packings and thumbnails, and from the
@@ -19,7 +24,12 @@ export async function* checkClosure(
   index: RemoteIndex,
 ): AsyncGenerator<Discrepancy> {
   yield* checkCsv(config, index);
-  yield* checkMeshes(config, index);
+  const checks = mapConcurrent(
+    publishedPackings(config, index),
+    FILES_AT_A_TIME,
+    (packing) => checkMeshes(config, index, packing),
+  );
+  for await (const discrepancies of checks) yield* discrepancies;
 }
 
 async function* checkCsv(
@@ -28,49 +38,60 @@ async function* checkCsv(
 ): AsyncGenerator<Discrepancy> {
   const path = pathsCsv(config);
   if (!await exists(path)) return;
-  const text = await Deno.readTextFile(path);
-  const rows = parse(text, { skipFirstRow: true });
-  for (const [i, row] of rows.entries()) {
+  for (const [i, row] of parseRows(await Deno.readTextFile(path)).entries()) {
     for (const column of ["File Path", "Thumbnail"]) {
       const url = row[column];
       if (!url || isPublished(config, index, url)) continue;
-      yield {
-        subject: url,
-        message: `is not in the bucket; row ${
-          i + 1
-        } of "${path}" names it as its ${column}`,
-      };
+      const message = `is not in the bucket; row ${
+        i + 1
+      } of "${path}" names it as its ${column}`;
+      yield { subject: url, message };
     }
   }
 }
 
-async function* checkMeshes(
+/** No rows where the text is no CSV: then it is not the one that was planned, which is reported. */
+function parseRows(text: string): Record<string, string | undefined>[] {
+  try {
+    return parse(text, { skipFirstRow: true });
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+async function* publishedPackings(
   config: Config,
   index: RemoteIndex,
-): AsyncGenerator<Discrepancy> {
+): AsyncGenerator<Packing> {
   for await (const found of findPackings(config)) {
-    if (found.type !== "packing" || !index.has(found.packing.key)) continue;
-    for (const { url } of await meshUrls(config, found.packing)) {
-      if (url !== undefined && isPublished(config, index, url)) continue;
-      yield {
-        subject: url ?? "(no URL)",
-        message:
-          `is not in the bucket; "${found.packing.key}" shows it as a mesh`,
-      };
-    }
+    if (found.type !== "packing") continue;
+    if (index.has(found.packing.key)) yield found.packing;
   }
 }
 
-async function meshUrls(
+async function checkMeshes(
   config: Config,
-  packing: Parameters<typeof readPacking>[1],
-) {
+  index: RemoteIndex,
+  packing: Packing,
+): Promise<Discrepancy[]> {
   try {
-    return (await readPacking(config, packing, false)).meshUrls;
+    const { meshUrls } = await readPacking(config, packing, false);
+    return meshUrls
+      .filter(({ url }) =>
+        url === undefined || !isPublished(config, index, url)
+      )
+      .map(({ url }) => ({
+        subject: url ?? "(no URL)",
+        message: `is not in the bucket; "${packing.key}" shows it as a mesh`,
+      }));
   } catch (error) {
-    // A file that is no .simularium was left out of the release.
-    if (error instanceof FormatError) return [];
-    throw error;
+    const reason = error instanceof FormatError
+      ? error.message
+      : ioReason(error);
+    if (reason === undefined) throw error;
+    const message = `its meshes cannot be checked: ${reason}`;
+    return [{ subject: packing.path, message }];
   }
 }
 

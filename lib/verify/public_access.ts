@@ -7,6 +7,9 @@ import type { Discrepancy } from "./verify.ts";
 /** How many objects of each kind are fetched. */
 const SAMPLE = 2;
 
+/** How long a visitor waits, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
 /** Where readers run: the Simularium viewer, for one. */
 const ORIGIN = "https://simularium.allencell.org";
 
@@ -33,9 +36,12 @@ export async function* checkPublicAccess(
 async function whyNotReadable(url: string): Promise<string | undefined> {
   let response: Response;
   try {
-    response = await fetch(url, { headers: { Origin: ORIGIN } });
+    response = await fetch(url, {
+      headers: { Origin: ORIGIN },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
   } catch (error) {
-    return `a visitor cannot reach it: ${(error as Error).message}`;
+    return `a visitor cannot reach it: ${reasonOf(error as Error)}`;
   }
   await response.body?.cancel();
   if (response.status === 403) {
@@ -47,4 +53,9 @@ async function whyNotReadable(url: string): Promise<string | undefined> {
     return "a browser may not show it: the bucket has no CORS rule that allows GET from any origin";
   }
   return undefined;
+}
+
+/** The cause says what went wrong without repeating the URL. */
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error ? cause.message : message;
 }

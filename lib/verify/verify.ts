@@ -9,7 +9,7 @@ import type { PutAction } from "../manifest/schema.ts";
 import { headerDifference } from "../plan/headers.ts";
 import { ContentComparer } from "../store/compare.ts";
 import { RemoteIndex } from "../store/remote_index.ts";
-import type { ObjectStore } from "../store/store.ts";
+import { type ObjectStore, StoreUnavailableError } from "../store/store.ts";
 import { checkClosure } from "./closure.ts";
 import { checkPublicAccess } from "./public_access.ts";
 
@@ -24,8 +24,9 @@ export interface VerifyRequest {
 
 /** Something that is not as the manifest says, or not as a visitor needs it. */
 export interface Discrepancy {
-  /** The object key, or its public URL. */
+  /** The object key, its public URL, or the path of a local file. */
   readonly subject: string;
+  /** What is wrong with it: `is not in the bucket`. */
   readonly message: string;
 }
 
@@ -33,6 +34,7 @@ export interface Discrepancy {
 export interface VerifyReport {
   /** Objects compared. */
   readonly objects: number;
+  /** Bytes of those that are in the bucket. */
   readonly bytes: number;
   readonly discrepancies: readonly Discrepancy[];
 }
@@ -47,22 +49,20 @@ export async function verifyRelease(
   request: VerifyRequest,
 ): Promise<VerifyReport> {
   const { manifest, store, signal, listingOnly } = request;
-  const index = await RemoteIndex.load(
-    store,
-    releasePrefixes(manifest.config),
-    signal,
-  );
+  const prefixes = releasePrefixes(manifest.config);
+  const index = await RemoteIndex.load(store, prefixes, signal);
   const comparer = new ContentComparer(store);
   const discrepancies: Discrepancy[] = [];
   let objects = 0, bytes = 0;
   const checks = mapConcurrent(
     putsOf(manifest.path),
     manifest.config.max_workers,
-    async (put) => ({
-      put,
-      message: await contentDifference(put, index, comparer) ??
-        (listingOnly ? undefined : await headersDiffer(put, store)),
-    }),
+    async (put) => {
+      signal?.throwIfAborted();
+      const message = await contentDifference(put, index, comparer) ??
+        (listingOnly ? undefined : await headersDiffer(put, store));
+      return { put, message };
+    },
   );
   for await (const { put, message } of checks) {
     objects++;
@@ -70,11 +70,10 @@ export async function verifyRelease(
     if (message) discrepancies.push({ subject: put.key, message });
   }
   if (!listingOnly) {
+    const published = putsThatAre(index, manifest);
     discrepancies.push(
       ...await Array.fromAsync(checkClosure(manifest.config, index)),
-      ...await Array.fromAsync(
-        checkPublicAccess(manifest, putsOf(manifest.path)),
-      ),
+      ...await Array.fromAsync(checkPublicAccess(manifest, published)),
     );
   }
   return { objects, bytes, discrepancies };
@@ -86,6 +85,13 @@ async function* putsOf(path: string): AsyncGenerator<PutAction> {
   }
 }
 
+async function* putsThatAre(
+  index: RemoteIndex,
+  { path }: CheckedManifest,
+): AsyncGenerator<PutAction> {
+  for await (const put of putsOf(path)) if (index.has(put.key)) yield put;
+}
+
 async function contentDifference(
   put: PutAction,
   index: RemoteIndex,
@@ -93,18 +99,19 @@ async function contentDifference(
 ): Promise<string | undefined> {
   const remote = index.find(put.key);
   if (!remote) return "is not in the bucket";
+  const { source, md5, size } = put;
   try {
-    const content = put.md5 !== null && put.size !== null
-      ? { md5: put.md5, size: put.size }
-      : await digestFile(put.source);
-    const chunks = () => readChunks(put.source);
+    const isPlanned = md5 !== null && size !== null;
+    const content = isPlanned ? { md5, size } : await digestFile(source);
+    const chunks = () => readChunks(source);
     const same = await comparer.compare({ ...content, chunks }, remote);
     if (same === undefined) return "cannot be compared: its ETag is no MD5";
-    return same ? undefined : "holds other content than the manifest says";
+    if (same) return undefined;
+    return isPlanned
+      ? "holds other content than the manifest says"
+      : `holds other content than "${source}"`;
   } catch (error) {
-    const reason = ioReason(error);
-    if (reason === undefined) throw error;
-    return `cannot be compared with "${put.source}": ${reason}`;
+    return `cannot be compared with "${source}": ${reasonOf(error)}`;
   }
 }
 
@@ -112,11 +119,24 @@ async function headersDiffer(
   put: PutAction,
   store: ObjectStore,
 ): Promise<string | undefined> {
-  const difference = await headerDifference(store, put.key, {
-    contentType: put.content_type,
-    cacheControl: put.cache_control,
-    acl: put.acl,
-  });
-  return difference &&
-    `has other headers than the manifest says: ${difference}`;
+  try {
+    const difference = await headerDifference(store, put.key, {
+      contentType: put.content_type,
+      cacheControl: put.cache_control,
+      acl: put.acl,
+    });
+    return difference &&
+      `has other headers than the manifest says: ${difference}`;
+  } catch (error) {
+    return `has headers that cannot be read: ${reasonOf(error)}`;
+  }
+}
+
+/** @throws What concerns more than one object. */
+function reasonOf(error: unknown): string {
+  const reason = ioReason(error);
+  if (reason === undefined || error instanceof StoreUnavailableError) {
+    throw error;
+  }
+  return reason;
 }

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
-import { openS3Store, type RetryEvent } from "../../lib/store/s3.ts";
+import {
+  openS3Store,
+  type RetryEvent,
+  type S3StoreOptions,
+} from "../../lib/store/s3.ts";
 import {
   type ObjectStore,
   PreconditionFailedError,
@@ -65,14 +69,20 @@ for (const [name, size] of Object.entries(SIZES)) {
     assert.equal(await test.store.put(test.request), "theirs-1");
     assert.equal(test.bytes(), size);
   });
-
-  Deno.test(`an answer that comes before the body does not block the next request: ${name}`, async () => {
-    const early: Step = (_request, response) =>
-      void response.writeHead(412).end();
-    await using test = await unreliable([early, answer(404), early, OK], size);
-    await assert.rejects(test.store.put(test.request), PreconditionFailedError);
-  });
 }
+
+Deno.test("an answer that comes before the body frees the connection", async () => {
+  const early: Step = (request, response) => {
+    request.pause();
+    response.writeHead(412).end();
+  };
+  const size = 32 * 2 ** 20; // More than the sockets' buffers hold.
+  const one = { maxRequests: 1, idleTimeoutMs: 60_000 };
+  await using test = await unreliable([early, answer(404), OK], size, one);
+  const soon = { ...test.request, signal: AbortSignal.timeout(5_000) };
+  await assert.rejects(test.store.put(soon), PreconditionFailedError);
+  assert.equal(await test.store.put(test.request), "new");
+});
 
 Deno.test("a put that meets another object is not repeated", async () => {
   const head = answer(200, "", { etag: '"other"', "content-length": "1000" });
@@ -293,7 +303,7 @@ interface UnreliableTest extends AsyncDisposable {
 async function unreliable(
   steps: readonly Step[] | ((wanted: Step) => readonly Step[]),
   size: number,
-  options: { multipartThreshold?: number; partSize?: number } = {},
+  options: Partial<S3StoreOptions> = {},
 ): Promise<UnreliableTest> {
   const directory = await Deno.makeTempDir();
   let total = 0;
