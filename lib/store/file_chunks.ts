@@ -1,9 +1,9 @@
 import { ContentChangedError } from "./store.ts";
 
 /**
- * Reads a file that must have exactly `size` bytes, in chunks of `chunkSize`,
- * the last one shorter. It is known to end there before the last chunk is given
- * out, so no complete body is ever sent of a file that grew.
+ * Reads a file that must have exactly `size` bytes, or a range of it, in chunks
+ * of `chunkSize`, the last one shorter. It is known to end there before the last
+ * chunk is given out, so no complete body is ever sent of a file that grew.
  *
  * @throws {ContentChangedError} if the file is shorter or longer.
  */
@@ -11,9 +11,14 @@ export async function* fileChunks(
   path: string,
   size: number,
   chunkSize: number,
+  range: { readonly start: number; readonly end: number } = {
+    start: 0,
+    end: size,
+  },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   using file = await Deno.open(path);
-  let left = size;
+  await file.seek(range.start, Deno.SeekMode.Start);
+  let left = range.end - range.start;
   do {
     const wanted = Math.min(chunkSize, left);
     const chunk = await readUpTo(file, wanted);
@@ -21,7 +26,8 @@ export async function* fileChunks(
     if (chunk.length < wanted) {
       throw new ContentChangedError(changed(path, size, "is shorter"));
     }
-    if (left === 0 && (await readUpTo(file, 1)).length > 0) {
+    const endsFile = left === 0 && range.end === size;
+    if (endsFile && (await readUpTo(file, 1)).length > 0) {
       throw new ContentChangedError(changed(path, size, "is longer"));
     }
     if (chunk.length > 0) yield chunk;

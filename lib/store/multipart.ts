@@ -4,6 +4,7 @@ import { fileChunks } from "./file_chunks.ts";
 import type { Limit } from "./limit.ts";
 import { LinkedAbort } from "./linked_abort.ts";
 import { conditionHolds, hasContentOf } from "./precondition.ts";
+import { CHUNK_SIZE } from "./request_body.ts";
 import { AbsentError } from "./s3_errors.ts";
 import type {
   MultipartUpload,
@@ -19,7 +20,7 @@ import {
 export interface MultipartOptions {
   /** Bytes of each part but the last. */
   readonly partSize: number;
-  /** Parts in memory at a time, over all uploads that share it. */
+  /** Parts under way at a time, over all uploads that share it. */
   readonly slots: Limit;
   /** Called for each part that the server has, with its bytes. */
   readonly onPart: (bytes: number) => void;
@@ -88,19 +89,29 @@ async function uploadParts(
   return etags;
 }
 
-/** @throws {ContentChangedError} after the last part, if all of them are not the content planned. */
+/**
+ * Hashes the file part by part. A part is read again when it is sent, so that
+ * none is held in memory; what changed in between does not match its MD5.
+ *
+ * @throws {ContentChangedError} after the last part, if all of them are not the content planned.
+ */
 async function* readParts(
   { source, size, md5 }: PutRequest,
   partSize: number,
 ): AsyncGenerator<PartToUpload, void, void> {
   const whole = createHash("md5");
-  let number = 1;
-  for await (const bytes of fileChunks(source, size, partSize)) {
-    whole.update(bytes);
+  for (let start = 0, number = 1; start < size; start += partSize, number++) {
+    const end = Math.min(start + partSize, size);
+    const chunks = () => fileChunks(source, size, CHUNK_SIZE, { start, end });
+    const part = createHash("md5");
+    for await (const bytes of chunks()) {
+      whole.update(bytes);
+      part.update(bytes);
+    }
     yield {
-      number: number++,
-      md5: createHash("md5").update(bytes).digest("hex"),
-      content: { size: bytes.length, chunks: () => [bytes] },
+      number,
+      md5: part.digest("hex"),
+      content: { size: end - start, chunks },
     };
   }
   if (whole.digest("hex") !== md5) {

@@ -79,6 +79,12 @@ class S3Store implements ObjectStore {
     }
   }
 
+  async abortUploads(key: string): Promise<void> {
+    for (const upload of await this.#requests.listUploads(key)) {
+      await this.#requests.abortMultipartUpload(upload);
+    }
+  }
+
   close(): void {
     this.#requests.close();
   }
@@ -113,6 +119,7 @@ class S3Store implements ObjectStore {
   }
 
   #putInParts(request: PutRequest, progress: Progress): Promise<string> {
+    request.onUploadInParts?.();
     return putMultipart(this.#requests, request, {
       partSize: this.options.partSize ?? partSizeFor(request.size),
       slots: this.#partSlots,

@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   GetObjectAclCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -246,9 +247,25 @@ export class S3Requests {
     return unquoted(answer.ETag);
   }
 
+  /** The unfinished uploads of an object: the first 1,000, which is all there ever are. */
+  async listUploads(key: string): Promise<MultipartUpload[]> {
+    const command = new ListMultipartUploadsCommand({
+      Bucket: this.#bucket,
+      Prefix: key,
+    });
+    const { Uploads = [] } = await this.#runner.run(
+      { operation: "ListMultipartUploads", key },
+      undefined,
+      () => this.#client.send(command),
+    );
+    return Uploads
+      .filter(({ Key }) => Key === key)
+      .map(({ UploadId = "" }) => ({ key, uploadId: UploadId }));
+  }
+
   async abortMultipartUpload(
     { key, uploadId }: MultipartUpload,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<void> {
     const command = new AbortMultipartUploadCommand({
       Bucket: this.#bucket,

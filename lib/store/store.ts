@@ -44,6 +44,8 @@ export interface PutRequest {
   readonly headers: ObjectHeaders;
   readonly condition: PutCondition;
   readonly signal?: AbortSignal;
+  /** Called before an upload begins that leaves parts behind if this process dies. */
+  readonly onUploadInParts?: () => void;
   /**
    * Called as bytes go out, with a negative number where they have to go out
    * again: adds up to `size` when the put succeeds and to 0 when it fails.
@@ -78,6 +80,9 @@ export interface ObjectStore {
    * @throws {ContentChangedError} if the file's bytes are not those of `md5`.
    */
   put(request: PutRequest): Promise<string>;
+
+  /** Gives up every unfinished upload of an object, so that its parts are removed. */
+  abortUploads(key: string): Promise<void>;
 
   /** Ends the connections. */
   close(): void;

@@ -10,6 +10,21 @@ Deno.test("a file is read in chunks of the size asked for, the last one shorter"
   });
 });
 
+Deno.test("a range of a file is read alone, and the end of the file checked only where the range ends there", async () => {
+  await withFile("abcdefg", async (path) => {
+    const range = async (start: number, end: number, size = 7) => {
+      const read = fileChunks(path, size, 2, { start, end });
+      const chunks = await Array.fromAsync(read);
+      return chunks.map((chunk) => new TextDecoder().decode(chunk));
+    };
+    assert.deepEqual(await range(2, 5), ["cd", "e"]);
+    assert.deepEqual(await range(4, 7), ["ef", "g"]);
+    assert.deepEqual(await range(0, 2, 6), ["ab"]);
+    await assert.rejects(range(4, 6, 6), ContentChangedError);
+    await assert.rejects(range(6, 8, 8), ContentChangedError);
+  });
+});
+
 Deno.test("an empty file has no chunks", async () => {
   await withFile("", async (path) => {
     assert.deepEqual(await chunks(path, 0, 3), []);

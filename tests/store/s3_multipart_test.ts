@@ -108,6 +108,21 @@ Deno.test("an abort ends an upload in parts and leaves nothing behind", async ()
   assert.equal(await pendingUploads(test), 0);
 });
 
+Deno.test({
+  name:
+    "unfinished uploads of an object are given up, those of others are not (needs a server that lists uploads)",
+  ignore: !IS_EXTERNAL,
+  fn: async () => {
+    await using test = await server.test();
+    const key = `${test.prefix}a`;
+    for (const each of [key, key, `${key}b`]) await test.beginUpload(each);
+    await test.store.abortUploads(key);
+    assert.equal(await test.countPendingUploads(), 1);
+    await test.store.abortUploads(`${key}b`);
+    assert.equal(await test.countPendingUploads(), 0);
+  },
+});
+
 /** The embedded server cannot tell; it keeps the parts of an aborted upload. */
 async function pendingUploads(test: StoreTest): Promise<number> {
   return IS_EXTERNAL ? await test.countPendingUploads() : 0;
