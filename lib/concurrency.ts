@@ -1,6 +1,7 @@
 /**
  * Maps items in order, with at most `limit` calls of `map` under way. An error
- * is thrown where its result would have come, after the results before it.
+ * of `map`, or of `items`, is thrown where its result would have come, after the
+ * results before it.
  */
 export async function* mapConcurrent<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
@@ -8,12 +9,24 @@ export async function* mapConcurrent<T, R>(
   map: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
   const underWay: Promise<R>[] = [];
-  for await (const item of items) {
-    const result = map(item);
+  for await (const begin of tasks(items, map)) {
+    const result = begin();
     // Whoever awaits the result sees its error; this keeps it from being "unhandled" until then.
     result.catch(() => {});
     underWay.push(result);
     if (underWay.length >= limit) yield await underWay.shift()!;
   }
   while (underWay.length > 0) yield await underWay.shift()!;
+}
+
+/** The calls to make; where `items` ends in an error, the last one has that result. */
+async function* tasks<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  map: (item: T) => Promise<R>,
+): AsyncGenerator<() => Promise<R>> {
+  try {
+    for await (const item of items) yield () => map(item);
+  } catch (error) {
+    yield () => Promise.reject(error);
+  }
 }

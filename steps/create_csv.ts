@@ -1,5 +1,5 @@
 import { runStep } from "../lib/cli/run_step.ts";
-import { COLUMN_NAMES, type PathsRow } from "../lib/csv/columns.ts";
+import { COLUMN_NAMES } from "../lib/csv/columns.ts";
 import { metadataText } from "../lib/csv/metadata.ts";
 import { rowOf } from "../lib/csv/rows.ts";
 import { csvText } from "../lib/csv/text.ts";
@@ -19,22 +19,22 @@ export const createCsv: Step = {
   isOn: (config) => config.create_csv,
 
   /** A row must not point to nothing: an error once visitors can see it. */
-  planPacking(world: World, packing: Packing): Promise<Intent[]> {
+  async planPacking(world: World, packing: Packing): Promise<Intent[]> {
     const report = world.config.upload_csv_to_s3 ? problem : warning;
     const issues: Intent[] = [];
-    if (!world.willHavePacking(packing)) {
+    if (!await world.willHavePacking(packing)) {
       issues.push(report(
         packing.path,
         "its row would point to nothing: the file is neither in the bucket nor put by this plan; run upload_simularium as well",
       ));
     }
-    if (packing.figure && !world.willHaveThumbnail(packing)) {
+    if (packing.figure && !await world.willHaveThumbnail(packing)) {
       issues.push(report(
         packing.path,
         "its row would show no thumbnail: it is neither in the bucket nor put by this plan; run upload_thumbnails as well",
       ));
     }
-    return Promise.resolve(issues);
+    return issues;
   },
 
   async *planRelease(world: World): AsyncGenerator<Intent> {
@@ -50,7 +50,12 @@ export const createCsv: Step = {
     const path = pathsCsv(config);
     if (steps.has("update_csv_stats") && await exists(path)) return;
 
-    const statistics = yield* openStatistics(config);
+    const statistics = yield* openStatistics(
+      config,
+      config.structures.map(({ structure_id }) => structure_id),
+      (subject, message) =>
+        warning(subject, `${message}: the statistics columns stay empty`),
+    );
     yield* planCsv(world, {
       path,
       text: () => csvText(COLUMN_NAMES, rows(world, statistics)),
@@ -62,9 +67,10 @@ export const createCsv: Step = {
 async function* rows(
   world: World,
   statistics: Statistics | undefined,
-): AsyncGenerator<PathsRow> {
+): AsyncGenerator<string[]> {
   for await (const packing of publishedPackings(world)) {
-    yield rowOf(packing, world.config, statistics);
+    const row = rowOf(packing, world.config, statistics);
+    yield COLUMN_NAMES.map((name) => row[name]);
   }
 }
 

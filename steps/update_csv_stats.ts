@@ -1,11 +1,12 @@
-import { parse } from "@std/csv/parse";
 import { runStep } from "../lib/cli/run_step.ts";
 import { STATISTICS_COLUMNS } from "../lib/csv/columns.ts";
+import { readTable, type Table } from "../lib/csv/read_table.ts";
 import { csvText } from "../lib/csv/text.ts";
 import { pathsCsv } from "../lib/dataset/layout.ts";
+import { keyOfPublicUrl } from "../lib/dataset/public_url.ts";
 import { FormatError } from "../lib/errors.ts";
 import { exists } from "../lib/io/exists.ts";
-import { type Intent, problem } from "../lib/plan/intent.ts";
+import { type Intent, problem, warning } from "../lib/plan/intent.ts";
 import { issueOf } from "../lib/plan/issue_of.ts";
 import { openStatistics } from "../lib/plan/open_statistics.ts";
 import { planCsv } from "../lib/plan/plan_csv.ts";
@@ -27,52 +28,92 @@ export const updateCsvStats: Step = {
       yield problem(path, "there is no CSV to update: run create_csv first");
       return;
     }
-    const statistics = yield* openStatistics(config);
-    if (!statistics) {
-      yield problem(path, "no statistics to refresh it with");
-      return;
-    }
     try {
-      const { columns, rows } = refreshed(
-        parse(await Deno.readTextFile(path)),
-        statistics,
-      );
-      yield* planCsv(world, {
-        path,
-        text: () => csvText(columns, rows),
-        upload: config.upload_csv_to_s3,
-      });
+      yield* planRefresh(world, path, await readTable(path));
     } catch (error) {
       yield issueOf(path, error);
     }
   },
 };
 
-type Row = Record<string, string>;
+async function* planRefresh(
+  world: World,
+  path: string,
+  table: Table,
+): AsyncGenerator<Intent> {
+  const { config } = world;
+  const structureId = columnIn(table, "Structure ID");
+  const cellId = columnIn(table, "Cell ID");
+  yield* reportDeadLinks(world, path, table);
+  const statistics = yield* openStatistics(
+    config,
+    table.slice(1).map((row) => row[structureId]!),
+    problem,
+  );
+  if (!statistics) return;
+  const [header, ...rows] = refreshed(
+    table,
+    (row) => statistics.lookup(row[structureId]!, row[cellId]!),
+  );
+  yield* planCsv(world, {
+    path,
+    text: () => csvText(header!, rows),
+    upload: config.upload_csv_to_s3,
+  });
+}
 
-function refreshed(
-  [header = [], ...lines]: readonly (readonly string[])[],
-  statistics: Statistics,
-): { columns: string[]; rows: Row[] } {
-  for (const column of ["Structure ID", "Cell ID"]) {
-    if (!header.includes(column)) {
-      throw new FormatError(
-        `Cannot tell which cell a row is about: the CSV has no column "${column}"`,
+function columnIn([header = []]: Table, name: string): number {
+  const column = header.indexOf(name);
+  if (column !== -1) return column;
+  throw new FormatError(
+    `Cannot tell which cell a row is about: the CSV has no column "${name}"`,
+  );
+}
+
+/** A row must not point to nothing: an error once visitors can see it. */
+async function* reportDeadLinks(
+  world: World,
+  path: string,
+  [header = [], ...rows]: Table,
+): AsyncGenerator<Intent> {
+  const report = world.config.upload_csv_to_s3 ? problem : warning;
+  for (const column of ["File Path", "Thumbnail"]) {
+    const place = header.indexOf(column);
+    for (const row of rows) {
+      const url = row[place] ?? "";
+      const key = keyOfPublicUrl(world.config.base_s3_url, url);
+      if (key === undefined || await world.willHave(key)) continue;
+      yield report(
+        path,
+        `the ${column} "${key}" of a row is neither in the bucket nor put by this plan`,
       );
     }
   }
-  const columns = [...new Set([...header, ...STATISTICS_COLUMNS])];
-  const empty = Object.fromEntries(
-    STATISTICS_COLUMNS.map((name) => [name, ""]),
+}
+
+/** The table with current statistics, in columns at the end where there were none. */
+function refreshed(
+  [header = [], ...rows]: Table,
+  lookup: (row: readonly string[]) => ReturnType<Statistics["lookup"]>,
+): Table {
+  const columns = [
+    ...header,
+    ...STATISTICS_COLUMNS.filter((name) => !header.includes(name)),
+  ];
+  const places = STATISTICS_COLUMNS.map((name) =>
+    [name, columns.indexOf(name)] as const
   );
-  const rows = lines.map((cells) => {
-    const row: Row = Object.fromEntries(
-      header.map((name, i) => [name, cells[i] ?? ""]),
-    );
-    const cell = statistics.lookup(row["Structure ID"]!, row["Cell ID"]!);
-    return { ...row, ...empty, ...cell };
-  });
-  return { columns, rows };
+  return [
+    columns,
+    ...rows.map((row) => {
+      const statistics = lookup(row);
+      const cells = [...row];
+      for (const [name, place] of places) {
+        cells[place] = statistics?.[name] ?? "";
+      }
+      return cells;
+    }),
+  ];
 }
 
 if (import.meta.main) await runStep(updateCsvStats);

@@ -19,7 +19,6 @@ export const uploadMeshes: Step = {
     if (original.faces === 0) {
       throw new FormatError("the mesh has no faces, so nothing would be drawn");
     }
-    world.meshes.add(mesh.key);
     return mesh.invertedPath === undefined
       ? [
         await world.put({

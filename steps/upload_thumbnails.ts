@@ -2,6 +2,7 @@ import { runStep } from "../lib/cli/run_step.ts";
 import type { Packing } from "../lib/dataset/packings.ts";
 import { digestFile } from "../lib/io/digest.ts";
 import { type Intent, warning } from "../lib/plan/intent.ts";
+import { issueOf } from "../lib/plan/issue_of.ts";
 import type { Step } from "../lib/plan/step.ts";
 import type { World } from "../lib/plan/world.ts";
 import { inspectFigure } from "../lib/thumbnail/figure.ts";
@@ -18,7 +19,12 @@ export const uploadThumbnails: Step = {
     if (figure === undefined) {
       return [warning(packing.path, "has no figure: it gets no thumbnail")];
     }
-    const drawing = await describeDrawing(world, packing, figure);
+    let drawing;
+    try {
+      drawing = await describeDrawing(world, packing, figure);
+    } catch (error) {
+      return [issueOf(figure, error)];
+    }
     const existing = await existingThumbnail(thumbnail.path);
     const isCurrent = existing?.fingerprint === drawing.fingerprint;
     const put = await world.put({

@@ -1,5 +1,4 @@
-/** A table as lines of cells, the header first. */
-export type Table = readonly (readonly string[])[];
+import type { Table } from "./read_table.ts";
 
 /**
  * Says what changes between two tables whose rows are named by their first

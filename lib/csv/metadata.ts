@@ -8,10 +8,6 @@ import { csvText } from "./text.ts";
 export function metadataText(): AsyncGenerator<string> {
   return csvText(
     ["Column Name", "Description", "Type"],
-    COLUMNS.map(({ name, description, type }) => ({
-      "Column Name": name,
-      "Description": description,
-      "Type": type,
-    })),
+    COLUMNS.map(({ name, description, type }) => [name, description, type]),
   );
 }

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { FormatError } from "../errors.ts";
+import { readDirectory } from "./read_directory.ts";
 import {
   type FigureName,
   type NameContext,
@@ -18,7 +19,8 @@ export class FigureIndex {
   /**
    * Reads the names in a `figures` directory, which need not exist.
    *
-   * @param cellHasOnePacking Asked only about cells whose figure names no seed.
+   * @param cellHasOnePacking Asked only about cells without a figure of the packing's own seed.
+   * @throws {ExpectedError} if the directory cannot be read.
    */
   static async open(
     directory: string,
@@ -26,19 +28,15 @@ export class FigureIndex {
     cellHasOnePacking: (cellId: string) => Promise<boolean>,
   ): Promise<FigureIndex> {
     const index = new FigureIndex(cellHasOnePacking);
-    try {
-      for await (const { name } of Deno.readDir(directory)) {
-        index.#add(join(directory, name), parseFigureName(name, context));
-      }
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    for await (const { name } of readDirectory(directory)) {
+      index.#add(join(directory, name), parseFigureName(name, context));
     }
     return index;
   }
 
   /**
-   * The figure of a packing: the one of its own seed. One that names another
-   * seed, or none, serves only where the cell has a single packing.
+   * The figure of a packing: the one of its own seed. Where only one of the two
+   * names a seed, the figure serves if the cell has no other packing.
    *
    * @throws {FormatError} if more than one figure fits.
    */

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { ExpectedError } from "../errors.ts";
+import { readDirectory } from "./read_directory.ts";
 
 /** A file below a directory. */
 export interface WalkedFile {
@@ -16,16 +17,28 @@ export class AmbiguousNameError extends ExpectedError {
 
 /**
  * All files below a directory, symbolic links followed, in the order in which
- * S3 lists their keys (UTF-8 bytes). A directory that does not exist is empty.
+ * S3 lists their keys (UTF-8 bytes). A directory that does not exist is empty,
+ * and a link to a directory around it is passed over, for it would never end.
  *
+ * @param skipDirectory Asked about each directory by its relative path.
  * @throws {AmbiguousNameError} if two names of one directory differ only in
  * Unicode normalization: readers would take their URLs for one.
+ * @throws {ExpectedError} if a directory cannot be read.
  */
 export async function* walkFiles(
   root: string,
   skipDirectory: (relative: string) => boolean = () => false,
 ): AsyncGenerator<WalkedFile> {
-  yield* walk(root, "", skipDirectory, []);
+  yield* walk(root, "", skipDirectory, [await realPathIfAny(root)]);
+}
+
+async function realPathIfAny(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return path;
+    throw error;
+  }
 }
 
 async function* walk(
@@ -40,7 +53,6 @@ async function* walk(
       yield child;
     } else if (!skipDirectory(child.relative)) {
       const real = await Deno.realPath(child.path);
-      // A link to a folder that contains it would never end.
       if (ancestors.includes(real)) continue;
       yield* walk(child.path, `${child.relative}/`, skipDirectory, [
         ...ancestors,
@@ -77,14 +89,6 @@ async function isLinkToDirectory(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     if (error instanceof Deno.errors.FilesystemLoop) return false;
     throw error;
-  }
-}
-
-async function* readDirectory(path: string): AsyncGenerator<Deno.DirEntry> {
-  try {
-    yield* Deno.readDir(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 

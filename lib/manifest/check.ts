@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Config } from "../config/schema.ts";
-import { configSchema } from "../config/schema.ts";
+import { type Config, effectiveConfigSchema } from "../config/schema.ts";
 import { FormatError } from "../errors.ts";
 import { isWithin } from "../io/is_within.ts";
 import { type ManifestLine, readManifest } from "./read.ts";
 import type { Action, Entry, Header, Summary, WaitsFor } from "./schema.ts";
 import { count } from "./seal.ts";
 import { sha256Hex } from "./sha256.ts";
+import { targetOf } from "./target.ts";
 
 /** What is known of a manifest that may be applied. */
 export interface CheckedManifest {
@@ -23,7 +23,8 @@ export interface CheckedManifest {
 /**
  * Reads a whole manifest and makes sure that it is complete, unchanged and
  * harmless: every line well-formed, IDs in order, nothing waited for that comes
- * later, no path outside the directories of its config.
+ * later, no path outside the directories of its config, the bucket that of its
+ * config.
  *
  * @throws {FormatError} that names the line at fault.
  */
@@ -73,6 +74,7 @@ class ManifestCheck {
 
   #addEntry(entry: Entry): void {
     if (this.#summary) throw new FormatError("stands after the summary");
+    if (entry.type !== "text") this.#textOf = undefined;
     if ((entry.type === "header") !== (this.#header === undefined)) {
       throw new FormatError("the header must be the first line, and only that");
     }
@@ -86,7 +88,9 @@ class ManifestCheck {
         break;
       case "text":
         if (entry.of !== this.#textOf) {
-          throw new FormatError(`is text of no write before it`);
+          throw new FormatError(
+            `is text of action ${entry.of}, which is not the write before it`,
+          );
         }
         break;
       case "summary":
@@ -98,14 +102,16 @@ class ManifestCheck {
     if (sha256Hex(JSON.stringify(header.config)) !== header.config_sha256) {
       throw new FormatError("the config is not the one that was planned with");
     }
-    const config = configSchema.parse(header.config);
-    if (header.target.bucket !== config.s3_bucket) {
+    const config = effectiveConfigSchema.safeParse(header.config);
+    if (!config.success) {
+      const { path, message } = config.error.issues[0]!;
       throw new FormatError(
-        `the target bucket "${header.target.bucket}" is not that of the config, "${config.s3_bucket}"`,
+        `the config cannot be used: ${path.join(".")}: ${message}`,
       );
     }
+    rejectOtherTarget(header.target, targetOf(config.data));
     this.#header = header;
-    this.#config = config;
+    this.#config = config.data;
   }
 
   #addAction(action: Action): void {
@@ -122,7 +128,6 @@ class ManifestCheck {
         );
       }
     }
-    this.#textOf = undefined;
     if (action.type === "write") {
       this.#toWrite++;
       if (action.content.kind === "text") this.#textOf = action.id;
@@ -135,10 +140,12 @@ class ManifestCheck {
   }
 
   #addSummary(summary: Summary): void {
-    const { lines, actions } = this.#counts;
-    if (summary.lines !== lines || summary.actions !== actions) {
+    for (const what of ["lines", "actions", "errors", "warnings"] as const) {
+      if (summary[what] === this.#counts[what]) continue;
       throw new FormatError(
-        `counts ${summary.lines} lines and ${summary.actions} actions, the file has ${lines} and ${actions}: lines are missing or were added`,
+        `counts ${summary[what]} ${what}, the file has ${
+          this.#counts[what]
+        }: lines are missing or were changed`,
       );
     }
     if (summary.sha256 !== this.#hash.digest("hex")) {
@@ -147,6 +154,20 @@ class ManifestCheck {
       );
     }
     this.#summary = summary;
+  }
+}
+
+function rejectOtherTarget(
+  target: Header["target"],
+  expected: Header["target"],
+): void {
+  for (const what of ["bucket", "region", "endpoint", "base_url"] as const) {
+    if (target[what] === expected[what]) continue;
+    throw new FormatError(
+      `the target's ${what} is ${
+        JSON.stringify(target[what])
+      }, by the config it is ${JSON.stringify(expected[what])}`,
+    );
   }
 }
 

@@ -53,16 +53,25 @@ function rejectOtherFormat(value: unknown): void {
   }
 }
 
+/** No entry comes near it: a file with such a line is no manifest. */
+const LONGEST_LINE = 2 ** 24;
+
 async function* readLines(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  // Bytes that are no UTF-8 become U+FFFD, and so fail the checksum.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let number = 1;
   let rest = "";
   for await (const chunk of readChunks(path)) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = lines.pop()!;
+    number += lines.length;
     yield* lines;
+    if (rest.length > LONGEST_LINE) {
+      throw new FormatError(`line ${number} is too long for a manifest`);
+    }
   }
   rest += decoder.decode();
   if (rest !== "") {
-    throw new FormatError("the last line has no end: the file is cut off");
+    throw new FormatError(`line ${number} has no end: the file is cut off`);
   }
 }

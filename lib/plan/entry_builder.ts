@@ -1,12 +1,23 @@
+import { realPath } from "../io/real_path.ts";
 import type { PlannedEntry, PutAction, WaitsFor } from "../manifest/schema.ts";
 import type { ObjectHeaders } from "../store/store.ts";
 import { headersOf } from "./headers.ts";
-import type { IssueIntent, PutIntent, WriteIntent } from "./intent.ts";
+import {
+  type IssueIntent,
+  problem,
+  type PutIntent,
+  type WriteIntent,
+} from "./intent.ts";
 import { hasErrors, type StepIntent, type Unit } from "./units.ts";
 
-/** Turns units into manifest entries: numbers the actions and says what each waits for. */
+/**
+ * Turns units into manifest entries: numbers the actions, says what each waits
+ * for, and refuses to write one file in two ways.
+ */
 export class EntryBuilder {
   #lastId = 0;
+  /** The write of each file so far, by its path without symbolic links. */
+  readonly #writes = new Map<string, PlannedWrite>();
   /** The put of each changed object that others may point to. */
   readonly #putIds = new Map<string, number>();
 
@@ -23,7 +34,7 @@ export class EntryBuilder {
     const isInvalid = hasErrors(unit);
     const writeIds = new Map<string, number>();
     for (const intent of unit.intents) {
-      if (intent.type === "issue") yield this.#issue(intent);
+      if (intent.type === "issue") yield this.#issue(intent, unit);
       else if (isInvalid) continue;
       else if (intent.type === "write") yield* this.#write(intent, writeIds);
       else yield this.#put(intent, unit, writeIds);
@@ -33,10 +44,12 @@ export class EntryBuilder {
     }
   }
 
-  #issue(intent: StepIntent & IssueIntent): PlannedEntry {
+  /** What concerns a single file is no error where that file is left out. */
+  #issue(intent: StepIntent & IssueIntent, unit?: Unit): PlannedEntry {
+    const isLeftOut = this.skipInvalid && unit?.path !== undefined;
     return {
       type: "issue",
-      severity: this.skipInvalid ? "warning" : intent.severity,
+      severity: isLeftOut ? "warning" : intent.severity,
       step: intent.step,
       subject: intent.subject,
       offset: intent.offset ?? null,
@@ -48,7 +61,19 @@ export class EntryBuilder {
     intent: StepIntent & WriteIntent,
     writeIds: Map<string, number>,
   ): AsyncGenerator<PlannedEntry> {
+    const target = await realPath(intent.path);
+    const content = contentName(intent);
+    const other = this.#writes.get(target);
+    if (other) {
+      // Two links to one file, such as a folder of meshes that structures share.
+      writeIds.set(intent.path, other.id);
+      if (other.content !== content) {
+        yield this.#issue(collision(intent, other));
+      }
+      return;
+    }
     const id = ++this.#lastId;
+    this.#writes.set(target, { id, path: intent.path, content });
     writeIds.set(intent.path, id);
     yield {
       type: "write",
@@ -112,6 +137,28 @@ export class EntryBuilder {
       a - b
     );
   }
+}
+
+interface PlannedWrite {
+  readonly id: number;
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Equal for two writes that make the same bytes. */
+function contentName({ after, content }: WriteIntent): string {
+  return after?.md5 ?? JSON.stringify(content);
+}
+
+function collision(
+  { path, step }: StepIntent & WriteIntent,
+  other: PlannedWrite,
+): StepIntent & IssueIntent {
+  const issue = problem(
+    path,
+    `is the same file as "${other.path}", but is to be written differently: replace the link by a copy`,
+  );
+  return { ...issue, step };
 }
 
 function stateOf(state: WriteIntent["before"]) {

@@ -1,4 +1,4 @@
-import { FormatError } from "../errors.ts";
+import { ExpectedError, FormatError } from "../errors.ts";
 import { ioReason } from "../io/reason.ts";
 import { StoreUnavailableError } from "../store/store.ts";
 import { type IssueIntent, problem } from "./intent.ts";
@@ -12,9 +12,9 @@ export function issueOf(path: string, error: unknown): IssueIntent {
   if (error instanceof FormatError) {
     return problem(path, error.message, error.offset);
   }
+  if (error instanceof StoreUnavailableError) throw error;
+  if (error instanceof ExpectedError) return problem(path, error.message);
   const reason = ioReason(error);
-  if (reason === undefined || error instanceof StoreUnavailableError) {
-    throw error;
-  }
+  if (reason === undefined) throw error;
   return problem(path, `Cannot read it: ${reason}`);
 }

@@ -1,28 +1,32 @@
+import { join } from "@std/path";
 import type { Config } from "../config/schema.ts";
 import { findStatistics } from "../statistics/find.ts";
 import { loadStatistics, type Statistics } from "../statistics/load.ts";
-import { type Intent, warning } from "./intent.ts";
+import type { Intent, IssueIntent } from "./intent.ts";
+import { warning } from "./intent.ts";
 import { issueOf } from "./issue_of.ts";
 
 /**
- * Loads the cell statistics of the structures of a release, and reports what
- * is wrong or missing.
+ * Loads the cell statistics of some structures, and reports what is wrong or
+ * missing.
  *
- * @returns `undefined` if there are none: the columns stay empty.
+ * @param report How it is reported that there are none at all.
+ * @returns `undefined` if there are none.
  */
 export async function* openStatistics(
   config: Config,
+  structureIds: Iterable<string>,
+  report: (subject: string, message: string) => IssueIntent,
 ): AsyncGenerator<Intent, Statistics | undefined> {
-  const path = await findStatistics(config.data_dir, config.structure_stats);
-  if (path === undefined) {
-    yield warning(
-      `${config.data_dir}/structure_stats.parquet`,
-      "there are no cell statistics: the statistics columns stay empty",
-    );
-    return undefined;
-  }
+  let path = config.structure_stats ??
+    join(config.data_dir, "structure_stats.parquet");
   try {
-    const structureIds = config.structures.map((each) => each.structure_id);
+    const found = await findStatistics(config.data_dir, config.structure_stats);
+    if (found === undefined) {
+      yield report(path, "there are no cell statistics");
+      return undefined;
+    }
+    path = found;
     const statistics = await loadStatistics(path, new Set(structureIds));
     for (const column of statistics.missingColumns) {
       yield warning(path, `has no column "${column}": its cells stay empty`);

@@ -1,9 +1,12 @@
 import { parse } from "@std/csv/parse";
 import { describeChange, rows } from "../csv/describe_change.ts";
+import { readTable } from "../csv/read_table.ts";
 import { csvKey } from "../dataset/layout.ts";
+import { FormatError } from "../errors.ts";
 import { digestChunks, digestFileIfAny } from "../io/digest.ts";
 import { encodeTexts } from "../io/encode.ts";
 import type { Intent } from "./intent.ts";
+import { issueOf } from "./issue_of.ts";
 import type { World } from "./world.ts";
 
 /** A CSV as it is to be. */
@@ -15,8 +18,22 @@ export interface CsvWish {
   readonly upload: boolean;
 }
 
-/** Plans a CSV: the local file, and the object, which comes after all that it lists. */
+/**
+ * Plans a CSV: the local file, and the object, which comes after all that it
+ * lists. Reports what keeps the file from being read.
+ */
 export async function* planCsv(
+  world: World,
+  wish: CsvWish,
+): AsyncGenerator<Intent> {
+  try {
+    yield* planFileAndObject(world, wish);
+  } catch (error) {
+    yield issueOf(wish.path, error);
+  }
+}
+
+async function* planFileAndObject(
   world: World,
   { path, text, upload }: CsvWish,
 ): AsyncGenerator<Intent> {
@@ -55,9 +72,9 @@ async function describe(
   const after = parse((await Array.fromAsync(text)).join(""));
   if (oldPath === undefined) return rows(after.length - 1);
   try {
-    return describeChange(parse(await Deno.readTextFile(oldPath)), after);
+    return describeChange(await readTable(oldPath), after);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof FormatError)) throw error;
     return `${rows(after.length - 1)}; replaces a file that is no CSV`;
   }
 }

@@ -1,5 +1,4 @@
 import type { Config } from "../config/schema.ts";
-import { bucketRegion } from "../config/region.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
 import {
   type Header,
@@ -7,6 +6,7 @@ import {
   type PlannedEntry,
 } from "../manifest/schema.ts";
 import { sha256Hex } from "../manifest/sha256.ts";
+import { targetOf } from "../manifest/target.ts";
 import type { StepName } from "../step_names.ts";
 import type { ObjectStore } from "../store/store.ts";
 import { TOOL } from "../tool.ts";
@@ -73,12 +73,7 @@ function headerOf(
     created: new Date().toISOString(),
     config: { ...config },
     config_sha256: sha256Hex(JSON.stringify(config)),
-    target: {
-      bucket: config.s3_bucket,
-      region: bucketRegion(config),
-      endpoint: config.s3_endpoint ?? null,
-      base_url: config.base_s3_url,
-    },
+    target: targetOf(config),
     steps,
     offline,
   };

@@ -3,10 +3,12 @@ import { meshDir, packingDir } from "../dataset/layout.ts";
 import { findMeshes } from "../dataset/meshes.ts";
 import { findPackings } from "../dataset/packings.ts";
 import { ExpectedError } from "../errors.ts";
+import { ioReason } from "../io/reason.ts";
 import type { Step } from "./step.ts";
 
 /**
- * Makes sure that there is anything to release.
+ * Makes sure that there is anything to release. What cannot be read counts: the
+ * plan reports it.
  *
  * @throws {ExpectedError} that says where it looked.
  */
@@ -34,13 +36,20 @@ export async function requireDataset(
 }
 
 async function hasPacking(config: Config): Promise<boolean> {
-  for await (const _ of findPackings(config)) return true;
+  for await (const { type } of findPackings(config)) {
+    if (type !== "aggregate") return true;
+  }
   return false;
 }
 
 async function hasMesh(config: Config): Promise<boolean> {
   for (const { structure_id } of config.structures) {
-    for await (const _ of findMeshes(config, structure_id)) return true;
+    try {
+      for await (const _ of findMeshes(config, structure_id)) return true;
+    } catch (error) {
+      if (ioReason(error) === undefined) throw error;
+      return true;
+    }
   }
   return false;
 }

@@ -10,8 +10,9 @@ import type { World } from "./world.ts";
  * and with the release as a whole; the planner calls it for each, in this
  * order, and never writes.
  *
- * A `FormatError` or an I/O error of `planMesh` or `planPacking` becomes an
- * error of the plan about that file.
+ * A `FormatError`, an `ExpectedError` or an I/O error of `planMesh` or
+ * `planPacking` becomes an error of the plan about that file, one of
+ * `planRelease` an error about the outputs.
  */
 export interface Step {
   readonly name: StepName;

@@ -1,5 +1,5 @@
 import { mapConcurrent } from "../concurrency.ts";
-import { meshDir } from "../dataset/layout.ts";
+import { meshDir, outputDir } from "../dataset/layout.ts";
 import { findMeshes, type Mesh } from "../dataset/meshes.ts";
 import { findPackings, type FoundFile } from "../dataset/packings.ts";
 import type { StepName } from "../step_names.ts";
@@ -34,12 +34,42 @@ export async function* unitsOf(
   world: World,
   steps: readonly Step[],
 ): AsyncGenerator<Unit> {
-  if (steps.some((step) => step.planMesh)) yield* meshUnits(world, steps);
-  if (steps.some((step) => step.planPacking)) yield* packingUnits(world, steps);
-  for (const step of steps) {
-    for await (const intent of step.planRelease?.(world) ?? []) {
-      yield { about: "release", intents: [{ ...intent, step: step.name }] };
+  if (steps.some((step) => step.planMesh)) {
+    yield* noted(world, meshUnits(world, steps));
+  }
+  if (steps.some((step) => step.planPacking)) {
+    yield* noted(world, packingUnits(world, steps));
+  }
+  for (const step of steps) yield* releaseUnits(world, step);
+}
+
+/** Lets the units that follow know what becomes of these. */
+async function* noted(
+  world: World,
+  units: AsyncIterable<Unit>,
+): AsyncGenerator<Unit> {
+  for await (const unit of units) {
+    if (hasErrors(unit)) world.invalid.add(unit.path!);
+    else {
+      for (const intent of unit.intents) {
+        if (intent.type === "put") world.addPlanned(intent.key);
+      }
     }
+    yield unit;
+  }
+}
+
+async function* releaseUnits(world: World, step: Step): AsyncGenerator<Unit> {
+  const unitOf = (intent: Intent): Unit => ({
+    about: "release",
+    intents: [{ ...intent, step: step.name }],
+  });
+  try {
+    for await (const intent of step.planRelease?.(world) ?? []) {
+      yield unitOf(intent);
+    }
+  } catch (error) {
+    yield unitOf(issueOf(outputDir(world.config), error));
   }
 }
 
@@ -68,15 +98,11 @@ async function* packingUnits(
   world: World,
   steps: readonly Step[],
 ): AsyncGenerator<Unit> {
-  const units = mapConcurrent(
+  yield* mapConcurrent(
     findPackings(world.config),
     FILES_AT_A_TIME,
     (found) => planFound(world, steps, found),
   );
-  for await (const unit of units) {
-    if (unit.path && hasErrors(unit)) world.invalid.add(unit.path);
-    yield unit;
-  }
 }
 
 async function planFound(

@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.ts";
+import { releasePrefixes } from "../dataset/layout.ts";
 import type { Packing } from "../dataset/packings.ts";
 import { readChunks } from "../io/chunks.ts";
 import type { Digest } from "../io/digest.ts";
@@ -35,10 +36,11 @@ export interface PutWish {
  * have run.
  */
 export class World {
-  /** Keys of the meshes that this plan puts or finds in place. */
-  readonly meshes = new Set<string>();
-  /** Paths of the `.simularium` files that cannot be published. */
+  /** Paths of the files that cannot be published. */
   readonly invalid = new Set<string>();
+  /** Keys of the objects that the plan puts, as far as it goes. */
+  readonly #planned = new Set<string>();
+  readonly #prefixes: readonly string[];
   readonly #comparer: ContentComparer | undefined;
   readonly #readings = new WeakMap<Packing, Promise<PackingReading>>();
 
@@ -50,27 +52,35 @@ export class World {
     private readonly checkHeaders: boolean,
   ) {
     this.#comparer = bucket && new ContentComparer(bucket.store);
+    this.#prefixes = releasePrefixes(config);
   }
 
-  /** Whether an object is in the bucket now; in an offline plan all are taken to be. */
-  isInBucket(key: string): boolean {
-    return this.bucket?.index.has(key) ?? true;
+  /** Takes note of an object that the plan puts. */
+  addPlanned(key: string): void {
+    this.#planned.add(key);
   }
 
-  /** Whether a mesh will be in the bucket. */
-  willHaveMesh(key: string): boolean {
-    return this.meshes.has(key) || this.isInBucket(key);
+  /**
+   * Whether an object is in the bucket, or will be once what is planned so far
+   * has run; in an offline plan all are taken to be.
+   */
+  async willHave(key: string): Promise<boolean> {
+    if (!this.bucket || this.#planned.has(key)) return true;
+    if (this.bucket.index.has(key)) return true;
+    if (this.#prefixes.some((prefix) => key.startsWith(prefix))) return false;
+    // The listing does not reach there.
+    return await this.bucket.store.head(key) !== undefined;
   }
 
-  /** Whether the `.simularium` file of a packing will be in the bucket. */
-  willHavePacking(packing: Packing): boolean {
-    return this.steps.has("upload_simularium") || this.isInBucket(packing.key);
+  /** Whether the `.simularium` file of a packing, if valid, will be in the bucket. */
+  async willHavePacking({ key }: Packing): Promise<boolean> {
+    return this.steps.has("upload_simularium") || await this.willHave(key);
   }
 
   /** Whether the thumbnail of a packing with a figure will be in the bucket. */
-  willHaveThumbnail(packing: Packing): boolean {
+  async willHaveThumbnail({ thumbnail }: Packing): Promise<boolean> {
     return this.steps.has("upload_thumbnails") ||
-      this.isInBucket(packing.thumbnail.key);
+      await this.willHave(thumbnail.key);
   }
 
   /** Reads a `.simularium` file, once for all steps. */

@@ -41,7 +41,7 @@ async function whyNotReadable(url: string): Promise<string | undefined> {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (error) {
-    return `a visitor cannot reach it: ${reasonOf(error as Error)}`;
+    return `a visitor cannot reach it: ${reasonOf(error as Error, url)}`;
   }
   await response.body?.cancel();
   if (response.status === 403) {
@@ -55,7 +55,8 @@ async function whyNotReadable(url: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** The cause says what went wrong without repeating the URL. */
-function reasonOf({ message, cause }: Error): string {
-  return cause instanceof Error ? cause.message : message;
+/** What went wrong, without the URL, which is told already. */
+function reasonOf({ message, cause }: Error, url: string): string {
+  const reason = cause instanceof Error ? cause.message : message;
+  return reason.replace(` for url (${url})`, "");
 }

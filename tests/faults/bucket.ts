@@ -1,0 +1,113 @@
+import {
+  AbortMultipartUploadCommand,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { createHash } from "node:crypto";
+import { startS3Server, testCredentials } from "../fixture/s3_server.ts";
+import { IS_EXTERNAL } from "../fixture/store_under_test.ts";
+import { startUploadsServer } from "./uploads_server.ts";
+
+/** A bucket on a real server, and what it truly holds, whatever the tool says. */
+export interface Bucket extends AsyncDisposable {
+  /** The server's. */
+  readonly endpoint: string;
+  readonly name: string;
+  readonly region: string;
+  /** The MD5 of every object, by key, from its bytes. */
+  contents(): Promise<Map<string, string>>;
+  /** Puts an object as another client would. */
+  put(key: string, content: string): Promise<void>;
+  /** Removes all objects and uploads in parts. */
+  empty(): Promise<void>;
+  /** The keys of the uploads in parts that are neither complete nor aborted. */
+  pendingUploads(): Promise<string[]>;
+}
+
+/** Makes an empty bucket on the server under test, see {@linkcode IS_EXTERNAL}. */
+export async function makeBucket(): Promise<Bucket> {
+  await using started = new AsyncDisposableStack();
+  const name = `faults-${crypto.randomUUID().slice(0, 8)}`;
+  const region = Deno.env.get("TEST_S3_REGION") ?? "us-east-1";
+  const endpoint = IS_EXTERNAL
+    ? Deno.env.get("TEST_S3_ENDPOINT")!
+    : await startServers(name, started);
+  const client = new S3Client({ endpoint, region, forcePathStyle: true });
+  started.defer(() => client.destroy());
+  if (IS_EXTERNAL) await client.send(new CreateBucketCommand({ Bucket: name }));
+
+  const running = started.move();
+  const bucket: Bucket = {
+    endpoint,
+    name,
+    region,
+    contents: () => contentsOf(client, name),
+    async put(Key, Body) {
+      await client.send(new PutObjectCommand({ Bucket: name, Key, Body }));
+    },
+    empty: () => empty(client, name),
+    async pendingUploads() {
+      return (await uploadsOf(client, name)).map(({ Key }) => Key!);
+    },
+    async [Symbol.asyncDispose]() {
+      if (IS_EXTERNAL) {
+        await empty(client, name);
+        await client.send(new DeleteBucketCommand({ Bucket: name }));
+      }
+      await running.disposeAsync();
+    },
+  };
+  return bucket;
+}
+
+async function startServers(
+  bucket: string,
+  started: AsyncDisposableStack,
+): Promise<string> {
+  const server = await startS3Server({ bucket });
+  started.defer(() => server.stop());
+  testCredentials();
+  return started.use(await startUploadsServer(server.endpoint)).endpoint;
+}
+
+async function contentsOf(
+  client: S3Client,
+  bucket: string,
+): Promise<Map<string, string>> {
+  const contents = new Map<string, string>();
+  for (const Key of await keysOf(client, bucket)) {
+    const get = new GetObjectCommand({ Bucket: bucket, Key });
+    const bytes = await (await client.send(get)).Body!.transformToByteArray();
+    contents.set(Key, createHash("md5").update(bytes).digest("hex"));
+  }
+  return contents;
+}
+
+async function empty(client: S3Client, bucket: string): Promise<void> {
+  for (const { Key, UploadId } of await uploadsOf(client, bucket)) {
+    const upload = { Bucket: bucket, Key, UploadId };
+    await client.send(new AbortMultipartUploadCommand(upload));
+  }
+  await Promise.all(
+    (await keysOf(client, bucket)).map((Key) =>
+      client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
+    ),
+  );
+}
+
+async function keysOf(client: S3Client, bucket: string): Promise<string[]> {
+  const pages = paginateListObjectsV2({ client }, { Bucket: bucket });
+  const objects = await Array.fromAsync(pages, (page) => page.Contents ?? []);
+  return objects.flat().map(({ Key }) => Key!);
+}
+
+async function uploadsOf(client: S3Client, bucket: string) {
+  const list = new ListMultipartUploadsCommand({ Bucket: bucket });
+  return (await client.send(list)).Uploads ?? [];
+}
