@@ -1,0 +1,139 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { dirname } from "@std/path";
+import { type FileIdentity, identify } from "./identity.ts";
+
+/**
+ * Remembers what was computed from the content of files, so that files which
+ * stayed as they are need not be read again. What it tells is used for planning
+ * only: S3 checks what is published against its MD5.
+ */
+export interface FileCache extends Disposable {
+  /**
+   * What was computed from a file as it is now, or else computes it. The value
+   * has to survive JSON.
+   *
+   * @param kind Tells apart what is computed of one file; it changes with the computation.
+   */
+  remember<T>(
+    kind: string,
+    path: string,
+    compute: () => Promise<T>,
+  ): Promise<T>;
+}
+
+/** Remembers nothing. */
+export const NO_CACHE: FileCache = {
+  remember: (_kind, _path, compute) => compute(),
+  [Symbol.dispose]: () => {},
+};
+
+/**
+ * Opens a cache that is kept in an SQLite database. Several processes may use
+ * it at once, and none can damage it by dying. One that cannot be opened is
+ * done without: it only saves time.
+ *
+ * @param now The time, in ms since 1970.
+ */
+export function openFileCache(
+  path: string,
+  now: () => number = Date.now,
+): FileCache {
+  try {
+    Deno.mkdirSync(dirname(path), { recursive: true });
+    return new SqliteCache(path, now);
+  } catch {
+    return NO_CACHE;
+  }
+}
+
+/** Rows are written this many at a time, which is far cheaper than one by one. */
+const ROWS_AT_A_TIME = 1000;
+
+/** How long a process waits for another one that is writing. */
+const BUSY_MS = 2000;
+
+interface Row {
+  readonly key: string;
+  readonly identity: string;
+  readonly value: string;
+}
+
+class SqliteCache implements FileCache {
+  readonly #database: DatabaseSync;
+  readonly #select: StatementSync;
+  readonly #insert: StatementSync;
+  #pending: Row[] = [];
+
+  constructor(path: string, private readonly now: () => number) {
+    this.#database = new DatabaseSync(path);
+    this.#database.exec(`
+      PRAGMA busy_timeout = ${BUSY_MS};
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      CREATE TABLE IF NOT EXISTS files (
+        key TEXT PRIMARY KEY,
+        identity TEXT NOT NULL,
+        value TEXT NOT NULL
+      ) WITHOUT ROWID;
+    `);
+    this.#select = this.#database.prepare(
+      "SELECT value FROM files WHERE key = ? AND identity = ?",
+    );
+    this.#insert = this.#database.prepare(
+      "INSERT OR REPLACE INTO files (key, identity, value) VALUES (?, ?, ?)",
+    );
+  }
+
+  async remember<T>(
+    kind: string,
+    path: string,
+    compute: () => Promise<T>,
+  ): Promise<T> {
+    const before = identify(path);
+    const key = `${kind} ${path}`;
+    const row = before && this.#select.get(key, before.text);
+    if (row) return JSON.parse(row.value as string);
+
+    const value = await compute();
+    if (before && isSettled(before, identify(path), this.now())) {
+      this.#add({ key, identity: before.text, value: JSON.stringify(value) });
+    }
+    return value;
+  }
+
+  [Symbol.dispose](): void {
+    this.#flush();
+    this.#database.close();
+  }
+
+  #add(row: Row): void {
+    this.#pending.push(row);
+    if (this.#pending.length >= ROWS_AT_A_TIME) this.#flush();
+  }
+
+  #flush(): void {
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      for (const { key, identity, value } of this.#pending) {
+        this.#insert.run(key, identity, value);
+      }
+      this.#database.exec("COMMIT");
+    } catch {
+      // A full disk, or another process that writes for long: the next run computes again.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+    }
+    this.#pending = [];
+  }
+}
+
+/** Times come in seconds at the coarsest: a change within one would not show. */
+const TICK_MS = 2000;
+
+/** Whether a file stayed the same while it was read, and would show if it changed now. */
+function isSettled(
+  before: FileIdentity,
+  after: FileIdentity | undefined,
+  nowMs: number,
+): boolean {
+  return before.text === after?.text && nowMs - before.changedMs > TICK_MS;
+}
