@@ -4,7 +4,7 @@ import { withOverrides } from "../config/overrides.ts";
 import type { CheckedManifest } from "../manifest/check.ts";
 import { openManifest } from "../manifest/open.ts";
 import type { ObjectStore } from "../store/store.ts";
-import { print, printError } from "../terminal/output.ts";
+import { print } from "../terminal/output.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { reportView } from "../terminal/report_view.ts";
 import { styleFor } from "../terminal/style.ts";
@@ -15,7 +15,11 @@ import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
 import type { Arguments } from "./parse.ts";
 
-/** Applies a manifest, shows how it goes, and looks at the bucket afterwards. */
+/**
+ * Applies a manifest, shows how it goes, and looks at the bucket afterwards.
+ *
+ * @throws {InterruptedError} if Ctrl-C comes while the bucket is listed.
+ */
 export async function carryOut(
   { text, switches }: Arguments,
   path: string,
@@ -26,15 +30,7 @@ export async function carryOut(
   });
   const format = switches.has("json") ? "json" : "text";
   using interrupt = listenForInterrupt();
-  try {
-    return await applyAndCheck({ manifest, maxWorkers, format, interrupt });
-  } catch (error) {
-    const isInterrupted = [interrupt.stop, interrupt.abort]
-      .some(({ aborted, reason }) => aborted && error === reason);
-    if (!isInterrupted) throw error;
-    printError(["Interrupted."]);
-    return 130;
-  }
+  return await applyAndCheck({ manifest, maxWorkers, format, interrupt });
 }
 
 interface Carrying {

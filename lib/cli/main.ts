@@ -2,6 +2,7 @@ import { ExpectedError, FormatError } from "../errors.ts";
 import { ioReason } from "../io/reason.ts";
 import { printable } from "../terminal/escape.ts";
 import { printError } from "../terminal/output.ts";
+import { InterruptedError } from "./interrupt.ts";
 
 /** A command's way to end: `0` is success. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -16,7 +17,7 @@ export async function runMain(
   try {
     Deno.exitCode = await command();
   } catch (error) {
-    Deno.exitCode = 1;
+    Deno.exitCode = error instanceof InterruptedError ? 130 : 1;
     // Whoever read the output, such as "head", has seen enough.
     if (error instanceof Deno.errors.BrokenPipe) return;
     printError(messageOf(error));
@@ -24,6 +25,7 @@ export async function runMain(
 }
 
 function messageOf(error: unknown): string[] {
+  if (error instanceof InterruptedError) return [`${error.message}.`];
   if (error instanceof ExpectedError || error instanceof FormatError) {
     return `Error: ${error.message}`.split("\n").map(printable);
   }

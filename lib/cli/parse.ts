@@ -106,7 +106,7 @@ function unknownFlag(arg: string, known: readonly string[]): ExpectedError {
   const nearest = name.length > 1 ? closest(name, [...known]) : undefined;
   return new ExpectedError(
     `Cannot use the flag "${arg}": it is unknown${
-      nearest ? `, did you mean --${nearest}?` : ";"
+      nearest ? `, did you mean --${nearest}?` : "."
     } See --help`,
   );
 }

@@ -7,6 +7,7 @@ import { print, printError, write } from "../terminal/output.ts";
 import { PlanTally } from "../terminal/plan_tally.ts";
 import { planView } from "../terminal/plan_view.ts";
 import { styleFor } from "../terminal/style.ts";
+import { listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
 import type { Arguments } from "./parse.ts";
@@ -46,7 +47,11 @@ export interface PlanDisplay {
   readonly out?: string;
 }
 
-/** Plans, and shows the plan while it is made. */
+/**
+ * Plans, and shows the plan while it is made.
+ *
+ * @throws {InterruptedError} at Ctrl-C, with nothing left behind.
+ */
 export async function showPlan(
   request: PlanRequest,
   { format, verbose, out }: PlanDisplay,
@@ -59,7 +64,8 @@ export async function showPlan(
     tally.add(entry);
     if (format === "diff" && verbose) print(entryView(entry, style));
   };
-  const entries = seal(planRelease(request));
+  using interrupt = listenForInterrupt();
+  const entries = seal(planRelease({ ...request, signal: interrupt.stop }));
   if (out === undefined) { for await (const entry of entries) onEntry(entry); }
   else await writeManifest(out, entries, onEntry);
 

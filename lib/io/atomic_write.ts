@@ -1,4 +1,4 @@
-import { dirname, join } from "@std/path";
+import { dirname, join, resolve } from "@std/path";
 
 /**
  * Writes a file so that it is either as before or complete: to a temporary file
@@ -42,8 +42,19 @@ async function resolveLinks(path: string): Promise<string> {
   try {
     return await Deno.realPath(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return path;
-    throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const target = await linkTarget(path);
+    return target === undefined ? path : await resolveLinks(target);
+  }
+}
+
+/** Where a link leads that leads to no file yet. */
+async function linkTarget(path: string): Promise<string | undefined> {
+  try {
+    const link = await Deno.readLink(path);
+    return resolve(await Deno.realPath(dirname(path)), link);
+  } catch {
+    return undefined; // There is nothing, not even a link.
   }
 }
 

@@ -10,9 +10,11 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { createHash } from "node:crypto";
-import { startS3Server, testCredentials } from "../fixture/s3_server.ts";
+import { mapConcurrent } from "../../lib/concurrency.ts";
+import { openS3Store, type S3StoreOptions } from "../../lib/store/s3.ts";
+import type { ObjectStore } from "../../lib/store/store.ts";
+import { testCredentials } from "../fixture/s3_server.ts";
 import { IS_EXTERNAL } from "../fixture/store_under_test.ts";
-import { startUploadsServer } from "./uploads_server.ts";
 
 /** A bucket on a real server, and what it truly holds, whatever the tool says. */
 export interface Bucket extends AsyncDisposable {
@@ -20,6 +22,8 @@ export interface Bucket extends AsyncDisposable {
   readonly endpoint: string;
   readonly name: string;
   readonly region: string;
+  /** Opens it for the tool, through a proxy if one is named. */
+  open(options?: Partial<S3StoreOptions>): ObjectStore;
   /** The MD5 of every object, by key, from its bytes. */
   contents(): Promise<Map<string, string>>;
   /** Puts an object as another client would. */
@@ -37,8 +41,12 @@ export async function makeBucket(): Promise<Bucket> {
   const region = Deno.env.get("TEST_S3_REGION") ?? "us-east-1";
   const endpoint = IS_EXTERNAL
     ? Deno.env.get("TEST_S3_ENDPOINT")!
-    : await startServers(name, started);
+    : await startEmbedded(name, started);
   const client = new S3Client({ endpoint, region, forcePathStyle: true });
+  const target = {
+    ...{ bucket: name, endpoint, region, forcePathStyle: true },
+    maxRequests: 8,
+  };
   started.defer(() => client.destroy());
   if (IS_EXTERNAL) await client.send(new CreateBucketCommand({ Bucket: name }));
 
@@ -47,6 +55,7 @@ export async function makeBucket(): Promise<Bucket> {
     endpoint,
     name,
     region,
+    open: (options) => openS3Store({ ...target, ...options }),
     contents: () => contentsOf(client, name),
     async put(Key, Body) {
       await client.send(new PutObjectCommand({ Bucket: name, Key, Body }));
@@ -66,27 +75,42 @@ export async function makeBucket(): Promise<Bucket> {
   return bucket;
 }
 
-async function startServers(
+/** @returns The endpoint. */
+async function startEmbedded(
   bucket: string,
   started: AsyncDisposableStack,
 ): Promise<string> {
-  const server = await startS3Server({ bucket });
-  started.defer(() => server.stop());
+  const worker = new Worker(new URL("./server_worker.ts", import.meta.url), {
+    type: "module",
+  });
+  const ask = (message: unknown) =>
+    new Promise<string>((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage(message);
+    });
+  started.defer(async () => {
+    await ask("stop");
+    worker.terminate();
+  });
   testCredentials();
-  return started.use(await startUploadsServer(server.endpoint)).endpoint;
+  return await ask({ bucket });
 }
 
 async function contentsOf(
   client: S3Client,
   bucket: string,
 ): Promise<Map<string, string>> {
-  const contents = new Map<string, string>();
-  for (const Key of await keysOf(client, bucket)) {
-    const get = new GetObjectCommand({ Bucket: bucket, Key });
-    const bytes = await (await client.send(get)).Body!.transformToByteArray();
-    contents.set(Key, createHash("md5").update(bytes).digest("hex"));
-  }
-  return contents;
+  const contents = mapConcurrent(
+    await keysOf(client, bucket),
+    8,
+    async (Key): Promise<[string, string]> => {
+      const get = new GetObjectCommand({ Bucket: bucket, Key });
+      const bytes = await (await client.send(get)).Body!.transformToByteArray();
+      return [Key, createHash("md5").update(bytes).digest("hex")];
+    },
+  );
+  return new Map(await Array.fromAsync(contents));
 }
 
 async function empty(client: S3Client, bucket: string): Promise<void> {
@@ -94,11 +118,10 @@ async function empty(client: S3Client, bucket: string): Promise<void> {
     const upload = { Bucket: bucket, Key, UploadId };
     await client.send(new AbortMultipartUploadCommand(upload));
   }
-  await Promise.all(
-    (await keysOf(client, bucket)).map((Key) =>
-      client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
-    ),
-  );
+  // One by one: the embedded server removes folders that become empty.
+  for (const Key of await keysOf(client, bucket)) {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  }
 }
 
 async function keysOf(client: S3Client, bucket: string): Promise<string[]> {

@@ -20,6 +20,11 @@ export interface Block {
   readonly columnStride: number;
 }
 
+/*
+ * Reading 60 × 3 planes of 200 × 200: the library's `readRasters` 170 ms, the
+ * same over native inflate 160 ms, its directories and native inflate 11 ms.
+ */
+
 /**
  * Decodes a page strip by strip or tile by tile: of a planar page those of one
  * sample, of any other page all samples, side by side.
