@@ -3,13 +3,14 @@ import type { CheckedManifest } from "../manifest/check.ts";
 import type { Action } from "../manifest/schema.ts";
 import { ContentComparer } from "../store/compare.ts";
 import { RemoteIndex } from "../store/remote_index.ts";
-import { releasePrefixes } from "../dataset/layout.ts";
+import { journalDir, releasePrefixes } from "../dataset/layout.ts";
 import { FormatError } from "../errors.ts";
 import { type ObjectStore, StoreUnavailableError } from "../store/store.ts";
 import { ThumbnailPool } from "../thumbnail/pool.ts";
 import { actionsOf, type ActionWithText } from "./actions.ts";
 import { requireApplicable } from "./applicable.ts";
 import type { ApplyEvent } from "./events.ts";
+import { cleanUpAfterDeadRuns, Journal } from "./journal.ts";
 import { Ledger } from "./ledger.ts";
 import { isInPlace, type Outcome } from "./outcome.ts";
 import { type ApplyReport, ReportBuilder } from "./report.ts";
@@ -47,8 +48,10 @@ export async function applyManifest(
   await requireApplicable(manifest);
   const prefixes = releasePrefixes(manifest.config);
   const index = await RemoteIndex.load(store, prefixes, abort);
-  const run = new Run(request, index);
-  return await run.finish();
+  const journals = journalDir(manifest.config);
+  await cleanUpAfterDeadRuns(journals, store);
+  using journal = new Journal(journals);
+  return await new Run(request, index, journal).finish();
 }
 
 class Run {
@@ -60,7 +63,11 @@ class Run {
   /** What no outcome stands for: a bug, or an error of whoever listens. */
   #unexpected: { readonly error: unknown } | undefined;
 
-  constructor(private readonly request: ApplyRequest, index: RemoteIndex) {
+  constructor(
+    private readonly request: ApplyRequest,
+    index: RemoteIndex,
+    private readonly journal: Journal,
+  ) {
     const { store, abort, maxWorkers } = request;
     this.#window = new Window(maxWorkers);
     this.#thumbnails = new ThumbnailPool(
@@ -70,6 +77,7 @@ class Run {
       store,
       index,
       comparer: new ContentComparer(store),
+      journal,
       onBytes: (bytes) => this.#addBytes(bytes),
       signal: abort,
     };
@@ -148,6 +156,7 @@ class Run {
         : await runWrite(action, {
           thumbnails: this.#thumbnails,
           text,
+          journal: this.journal,
           signal: this.request.abort,
         });
     } catch (error) {

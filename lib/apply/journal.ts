@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { TEMPORARY_SUFFIX } from "../io/atomic_write.ts";
 import type { ObjectStore } from "../store/store.ts";
 
 /**
@@ -6,32 +7,34 @@ import type { ObjectStore } from "../store/store.ts";
  * parts. Each run keeps a journal of its own, locked while it lives, and the
  * next run cleans up after the journals that nobody holds any more.
  */
-export class Journal {
-  private constructor(
-    private readonly path: string,
-    private readonly file: Deno.FsFile,
-  ) {}
+export class Journal implements Disposable {
+  #file: Deno.FsFile | undefined;
+  readonly #path: string;
 
-  /** Begins a journal in a directory, which is made if it does not exist. */
-  static async begin(directory: string): Promise<Journal> {
-    await Deno.mkdir(directory, { recursive: true });
-    const path = join(directory, `${crypto.randomUUID()}${SUFFIX}`);
-    const file = await Deno.open(path, { append: true, createNew: true });
-    await file.lock(true);
-    return new Journal(path, file);
+  /** @param directory Where journals are kept; made when there is something to note. */
+  constructor(private readonly directory: string) {
+    this.#path = join(directory, `${crypto.randomUUID()}${SUFFIX}`);
   }
 
   /** Notes what is about to be made. What is gone by the end does no harm. */
   note(leftover: Leftover): void {
     const line = new TextEncoder().encode(JSON.stringify(leftover) + "\n");
     // In one call, so that a kill leaves whole lines.
-    this.file.writeSync(line);
+    (this.#file ??= this.#begin()).writeSync(line);
   }
 
   /** Ends the journal: nothing is left behind. */
-  async end(): Promise<void> {
-    await Deno.remove(this.path);
-    this.file.close();
+  [Symbol.dispose](): void {
+    if (!this.#file) return;
+    Deno.removeSync(this.#path);
+    this.#file.close();
+  }
+
+  #begin(): Deno.FsFile {
+    Deno.mkdirSync(this.directory, { recursive: true });
+    const file = Deno.openSync(this.#path, { append: true, createNew: true });
+    file.lockSync(true);
+    return file;
   }
 }
 
@@ -55,8 +58,7 @@ export async function cleanUpAfterDeadRuns(
     // Whoever holds the lock is alive.
     if (!await file.tryLock(true)) continue;
     for (const leftover of leftoversOf(await Deno.readTextFile(path))) {
-      if ("temporary" in leftover) await removeIfAny(leftover.temporary);
-      else await store.abortUploads(leftover.uploadOf);
+      await remove(leftover, store);
     }
     await removeIfAny(path);
   }
@@ -69,7 +71,9 @@ async function journalsIn(directory: string): Promise<string[]> {
       if (name.endsWith(SUFFIX)) paths.push(join(directory, name));
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const isNone = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (!isNone) throw error;
   }
   return paths;
 }
@@ -77,6 +81,14 @@ async function journalsIn(directory: string): Promise<string[]> {
 /** The last line may be cut off: then nothing was made for it. */
 function leftoversOf(text: string): Leftover[] {
   return text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+}
+
+async function remove(leftover: Leftover, store: ObjectStore): Promise<void> {
+  if ("uploadOf" in leftover) await store.abortUploads(leftover.uploadOf);
+  // Whoever can write a journal must not be able to have other files removed.
+  else if (leftover.temporary.endsWith(TEMPORARY_SUFFIX)) {
+    await removeIfAny(leftover.temporary);
+  }
 }
 
 async function removeIfAny(path: string): Promise<void> {

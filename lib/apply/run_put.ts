@@ -9,6 +9,7 @@ import {
   PreconditionFailedError,
   type PutCondition,
 } from "../store/store.ts";
+import type { Journal } from "./journal.ts";
 import { ALREADY_THERE, DONE, type Outcome, stale } from "./outcome.ts";
 
 /** What a put needs besides its action. */
@@ -17,6 +18,7 @@ export interface PutContext {
   /** The bucket as it was when the run began. */
   readonly index: RemoteIndex;
   readonly comparer: ContentComparer;
+  readonly journal: Pick<Journal, "note">;
   readonly onBytes?: (bytes: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -56,7 +58,7 @@ export async function runPut(
 async function put(
   action: PutAction,
   content: { md5: string; size: number },
-  { store, onBytes, signal }: PutContext,
+  { store, journal, onBytes, signal }: PutContext,
 ): Promise<Outcome> {
   const condition: PutCondition = action.remote
     ? { ifMatch: action.remote.etag }
@@ -72,6 +74,7 @@ async function put(
         acl: action.acl,
       },
       condition,
+      onUploadInParts: () => journal.note({ uploadOf: action.key }),
       onBytes,
       signal,
     });

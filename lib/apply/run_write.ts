@@ -1,3 +1,4 @@
+import { identify } from "../io/identity.ts";
 import { atomicWrite } from "../io/atomic_write.ts";
 import { encodeTexts } from "../io/encode.ts";
 import { readChunks } from "../io/chunks.ts";
@@ -8,6 +9,7 @@ import { applySplices } from "../simularium/splices.ts";
 import { readFingerprint } from "../thumbnail/png.ts";
 import type { ThumbnailPool } from "../thumbnail/pool.ts";
 import { digesting } from "../io/digesting.ts";
+import type { Journal } from "./journal.ts";
 import { ALREADY_THERE, DONE, type Outcome, stale } from "./outcome.ts";
 
 /** What a write needs besides its action. */
@@ -15,6 +17,7 @@ export interface WriteContext {
   readonly thumbnails: ThumbnailPool;
   /** The content of a `text` write. */
   readonly text: AsyncIterable<string>;
+  readonly journal: Pick<Journal, "note">;
   readonly signal?: AbortSignal;
 }
 
@@ -26,12 +29,13 @@ export async function runWrite(
   action: WriteAction,
   context: WriteContext,
 ): Promise<Outcome> {
+  const asSeen = identitiesOf(action);
   const current = await digestFileIfAny(action.path);
   if (current && await isInPlace(action, current)) return ALREADY_THERE;
   const changed = await findChanged(action, current);
   if (changed) return staleBecauseOf(changed, action);
   try {
-    await write(action, context);
+    await write(action, asSeen, context);
     return DONE;
   } catch (error) {
     const changed = error instanceof ChangedError
@@ -45,19 +49,28 @@ export async function runWrite(
 
 async function write(
   action: WriteAction,
+  asSeen: string,
   context: WriteContext,
 ): Promise<void> {
   const { chunks, digest } = digesting(await contentOf(action, context));
-  await atomicWrite(
-    action.path,
-    untilAborted(chunks, context.signal),
-    async () => {
+  await atomicWrite(action.path, untilAborted(chunks, context.signal), {
+    onTemporary: (temporary) => context.journal.note({ temporary }),
+    check: async () => {
       const isAsPlanned = !action.after || isSame(digest(), action.after);
-      // It may have changed while the new content was made.
-      const changed = isAsPlanned ? await findChanged(action) : action.path;
-      if (changed) throw new ChangedError(changed);
+      if (isAsPlanned && identitiesOf(action) === asSeen) return;
+      // Something changed while the new content was made.
+      const changed = await findChanged(action);
+      if (changed || !isAsPlanned) {
+        throw new ChangedError(changed ?? action.path);
+      }
     },
-  );
+  });
+}
+
+/** Tells without reading whether the files that an action is about stay the same. */
+function identitiesOf({ path, content }: WriteAction): string {
+  const source = sourceOf(content)?.path;
+  return [path, source].map((each) => each && identify(each)?.text).join();
 }
 
 /** A file is not, or no longer, as the plan saw it. */

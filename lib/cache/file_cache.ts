@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { dirname } from "@std/path";
-import { type FileIdentity, identify } from "./identity.ts";
+import { type FileIdentity, identify } from "../io/identity.ts";
 
 /**
  * Remembers what was computed from the content of files, so that files which

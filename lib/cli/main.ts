@@ -22,6 +22,8 @@ export async function runMain(
     if (error instanceof Deno.errors.BrokenPipe) return;
     printError(messageOf(error));
   }
+  // A request that was given up would keep the program alive until it times out.
+  if (Deno.exitCode === 130) Deno.exit();
 }
 
 function messageOf(error: unknown): string[] {

@@ -30,6 +30,16 @@ export function outputDir(config: Config): string {
   return join(config.results_dir, "data_release", config.output_name);
 }
 
+/** Where runs keep their journals while they last. */
+export function journalDir(config: Config): string {
+  return join(outputDir(config), ".runs");
+}
+
+/** Where the planner keeps what it computed of unchanged files. */
+export function cachePath(config: Config): string {
+  return join(outputDir(config), ".cache.sqlite");
+}
+
 /** Where the CSV that lists the packings is written. */
 export function pathsCsv(config: Config): string {
   return join(outputDir(config), `${config.output_name}_paths.csv`);

@@ -139,7 +139,6 @@ async function cellsWithOnePacking(
   const once = new Set<string>();
   const more = new Set<string>();
   for await (const { name } of simulariumFiles(directory)) {
-    if (isAggregate(name)) continue;
     try {
       const { cellId } = parsePackingName(name, context);
       if (once.has(cellId)) more.add(cellId);

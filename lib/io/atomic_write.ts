@@ -1,16 +1,22 @@
 import { dirname, join, resolve } from "@std/path";
 
+/** What to do while a file is written. */
+export interface AtomicWriteOptions {
+  /** Called with the path of the temporary file before it is made. */
+  readonly onTemporary?: (path: string) => void;
+  /** Called before the rename; what it throws leaves the file as it was. */
+  readonly check?: () => Promise<void> | void;
+}
+
 /**
  * Writes a file so that it is either as before or complete: to a temporary file
  * beside it, synced, then renamed. A symbolic link stays one: what it points to
  * is replaced. The mode of an existing file is kept. Missing folders are made.
- *
- * @param check Called before the rename with the target; what it throws leaves the file as it was.
  */
 export async function atomicWrite(
   path: string,
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  check: () => Promise<void> | void = () => {},
+  { onTemporary, check }: AtomicWriteOptions = {},
 ): Promise<void> {
   const target = await resolveLinks(path);
   const mode = await modeOf(target);
@@ -18,6 +24,7 @@ export async function atomicWrite(
   await Deno.mkdir(folder, { recursive: true });
   // Not made of the target's name, which may be as long as names can be.
   const temporary = join(folder, `.${crypto.randomUUID()}${TEMPORARY_SUFFIX}`);
+  onTemporary?.(temporary);
   try {
     const file = await Deno.open(temporary, { write: true, createNew: true });
     try {
@@ -27,7 +34,7 @@ export async function atomicWrite(
       file.close();
     }
     if (mode !== undefined) await Deno.chmod(temporary, mode);
-    await check();
+    await check?.();
     await Deno.rename(temporary, target);
   } catch (error) {
     await removeIfAny(temporary);

@@ -7,6 +7,8 @@ import { ThumbnailPool } from "../../lib/thumbnail/pool.ts";
 
 const thumbnails = new ThumbnailPool(1);
 
+const journal = { note: () => {} };
+
 Deno.test("a symbolic link stays one, and what it points to keeps its mode", async () => {
   await using folder = await temporaryFolder();
   await Deno.mkdir(folder.path("elsewhere"));
@@ -22,7 +24,7 @@ Deno.test("a symbolic link stays one, and what it points to keeps its mode", asy
         splices: [{ offset: 1, length: 1, text: "X" }],
       },
     },
-    { thumbnails, text: texts() },
+    { thumbnails, journal, text: texts() },
   );
 
   assert.deepEqual(outcome, { is: "done" });
@@ -43,6 +45,7 @@ Deno.test("a file that changes while its new content is made stays as it is", as
   }
   const outcome = await runWrite(textWrite(path, "old", "new"), {
     thumbnails,
+    journal,
     text: text(),
   });
   assert.equal(outcome.is, "stale");
@@ -59,6 +62,7 @@ Deno.test("a file that appears while its content is made stays as it is", async 
   }
   const outcome = await runWrite(textWrite(path, null, "new"), {
     thumbnails,
+    journal,
     text: text(),
   });
   assert.equal(outcome.is, "stale");
@@ -70,6 +74,7 @@ Deno.test("content that does not come out as planned is not written", async () =
   const path = folder.path("table.csv");
   const outcome = await runWrite(textWrite(path, null, "new"), {
     thumbnails,
+    journal,
     text: texts("other"),
   });
   assert.equal(outcome.is, "stale");
@@ -82,6 +87,7 @@ Deno.test("a file that holds the new content is already there, whatever it held 
   await Deno.writeTextFile(path, "new");
   const outcome = await runWrite(textWrite(path, "old", "new"), {
     thumbnails,
+    journal,
     text: texts("new"),
   });
   assert.deepEqual(outcome, { is: "already there" });
@@ -107,7 +113,7 @@ Deno.test("a damaged figure fails with its reason and leaves no file", async () 
         pixel_size_um: 0.1,
         fingerprint: "x",
       },
-    }, { thumbnails, text: texts() }),
+    }, { thumbnails, journal, text: texts() }),
     { name: "FormatError" },
   );
   assert.deepEqual(await folder.names(), ["figure.ome.tiff"]);
@@ -127,6 +133,7 @@ Deno.test("an abort ends a write in the middle and leaves the file as it was", a
   await assert.rejects(
     runWrite(textWrite(path, "old", "new"), {
       thumbnails,
+      journal,
       text: text(),
       signal: abort.signal,
     }),

@@ -76,7 +76,10 @@ Deno.test({
       if (told === "") run.child.kill("SIGINT");
       told += text;
     }
+    const begin = performance.now();
     assert.equal((await run.child.status).code, 130);
+    const waited = performance.now() - begin;
+    assert.ok(waited < 20_000, "a request's time-out is not waited for");
     assert.match(await run.stdout, /^\? 1 failed: interrupted\n/m);
     assert.match(
       await run.stdout,

@@ -86,7 +86,12 @@ const READABLE: [
     context(),
     "zelle-ü",
   ],
-  // A cell called as a rule is, behind the rule.
+  // The cell ID begins as the rule does.
+  [
+    "results_peroxisome_rules_shape_random7.simularium",
+    context(),
+    "random7",
+  ],
   ["results_peroxisome_rules_shape_random_seed.simularium", context(), "seed"],
 ];
 

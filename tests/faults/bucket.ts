@@ -28,6 +28,8 @@ export interface Bucket extends AsyncDisposable {
   contents(): Promise<Map<string, string>>;
   /** Puts an object as another client would. */
   put(key: string, content: string): Promise<void>;
+  /** Removes an object as another client would. */
+  remove(key: string): Promise<void>;
   /** Removes all objects and uploads in parts. */
   empty(): Promise<void>;
   /** The keys of the uploads in parts that are neither complete nor aborted. */
@@ -59,6 +61,9 @@ export async function makeBucket(): Promise<Bucket> {
     contents: () => contentsOf(client, name),
     async put(Key, Body) {
       await client.send(new PutObjectCommand({ Bucket: name, Key, Body }));
+    },
+    async remove(Key) {
+      await client.send(new DeleteObjectCommand({ Bucket: name, Key }));
     },
     empty: () => empty(client, name),
     async pendingUploads() {

@@ -160,7 +160,7 @@ const WITH_BODY: ReadonlySet<Operation> = new Set<Operation>([
 
 /** Of the requests of this kind, those that S3 may find in conflict with another. */
 function isConditional({ operation }: S3Request): boolean {
-  return operation === "PutObject";
+  return operation === "PutObject" || operation === "CompleteMultipartUpload";
 }
 
 /** Everything but HEAD, in whose answer no error could be told. */

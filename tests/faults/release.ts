@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { dirname, join, relative } from "@std/path";
 import { createHash } from "node:crypto";
 import { type Config, effectiveConfigSchema } from "../../lib/config/schema.ts";
@@ -36,7 +37,7 @@ export async function makeRelease(
   const directory = await Deno.makeTempDir({ prefix: "faults_" });
   const data = join(directory, "data"), results = join(directory, "results");
   const before = join(directory, "before");
-  const { packings, meshes } = await makeDataset(before, {
+  const { packings } = await makeDataset(before, {
     figureSize: { width: 24, height: 24, sizeZ: 4 },
     agents: 30,
     ...dataset,
@@ -44,7 +45,7 @@ export async function makeRelease(
   for (const [i, size] of padding.entries()) {
     await appendWhiteSpace(packings[i]!, size);
   }
-  const older = [packings[0]!, meshes[0]!].map((path) =>
+  const older = [packings[0]!, packings[1]!].map((path) =>
     relative(before, path)
   );
 
@@ -103,6 +104,23 @@ export async function expectedObjects(
     objects.set(action.key, action.md5 ?? await md5Of(action.source));
   }
   return objects;
+}
+
+/** The bucket holds the release and nothing else. */
+export async function assertReleased(
+  release: Release,
+  bucket: Bucket,
+): Promise<void> {
+  assertSame(await bucket.contents(), await expectedObjects(release));
+  assert.deepEqual(await bucket.pendingUploads(), []);
+}
+
+/** The maps have the same entries, in whatever order. */
+export function assertSame(
+  actual: ReadonlyMap<string, string>,
+  expected: ReadonlyMap<string, string>,
+): void {
+  assert.deepEqual([...actual].sort(), [...expected].sort());
 }
 
 async function* actionsOf(manifest: string): AsyncGenerator<Action> {

@@ -36,7 +36,7 @@ Deno.test("a check that throws leaves the file as it was", async () => {
     throw new Error("changed");
   };
   await assert.rejects(
-    () => atomicWrite(path, encodeTexts(["new"]), check),
+    () => atomicWrite(path, encodeTexts(["new"]), { check }),
     /changed/,
   );
   assert.equal(await Deno.readTextFile(path), "old");

@@ -260,3 +260,22 @@ Deno.test("rows may point to what the same plan puts", async () => {
   );
   await applied(release);
 });
+
+Deno.test("rows must not point to what the same plan leaves out", async () => {
+  await using release = await smallReleased();
+  const key = release.dataset.packings[0]!.slice(
+    `${release.folder}/data/`.length,
+  );
+  release.store.objects.delete(key);
+  const mesh = release.dataset.meshes[0]!;
+  release.store.objects.delete(mesh.slice(`${release.folder}/data/`.length));
+  await Deno.remove(mesh);
+  const entries = await release.plan({
+    changes: { update_csv_stats: true },
+    skipInvalid: true,
+  });
+  assert.deepEqual(
+    told(entries, release).filter((line) => line.startsWith("error")),
+    [`error ${NAME}: the File Path "${key}" of a row is neither in the bucket nor put by this plan`],
+  );
+});

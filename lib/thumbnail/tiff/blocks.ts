@@ -1,5 +1,5 @@
 import { FormatError } from "../../errors.ts";
-import { decompress } from "./decompress.ts";
+import { DECODERS } from "./decompress.ts";
 import { blockGrid, blockRowBytes, blockRows, type Page } from "./page.ts";
 import { type Samples, toSamples } from "./samples.ts";
 import type { FileSource } from "./source.ts";
@@ -76,11 +76,8 @@ function readBlock(
   const limit = blockRowBytes(page) * page.blockHeight;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = decompress(
-      source.read(offset, page.byteCounts[index]!),
-      page.compression,
-      limit,
-    );
+    const decode = DECODERS.get(page.compression)!;
+    bytes = decode(source.read(offset, page.byteCounts[index]!), limit);
   } catch (error) {
     if (error instanceof FormatError) {
       throw new FormatError(error.message, offset);

@@ -4,56 +4,51 @@ import { decodeLzw } from "./lzw.ts";
 import { decodePackBits } from "./packbits.ts";
 
 /**
- * The bytes of a strip or tile before it was compressed.
+ * Decodes a strip or tile.
  *
- * @param method TIFF's number of the compression.
- * @param limit The most bytes that it may hold: a bomb fails there.
- * @throws {FormatError} if the bytes are damaged, hold more, or are compressed
- * in another way.
+ * @param limit The most bytes that it may decode to: a bomb fails there.
+ * @throws {FormatError} if the bytes are damaged, or hold more.
  */
-export function decompress(
+export type Decoder = (
   bytes: Uint8Array<ArrayBuffer>,
-  method: number,
   limit: number,
-): Uint8Array<ArrayBuffer> {
-  switch (method) {
-    case 1:
-      return bytes.subarray(0, limit);
-    case 5:
-      return decodeLzw(bytes, limit);
-    case 8:
-    case 32946:
-      return zlib(inflateSync, bytes, limit);
-    case 32773:
-      return decodePackBits(bytes, limit);
-    case 50000:
-      return zlib(zstdDecompressSync, bytes, limit);
-    default:
-      throw new FormatError(
-        `its compression (TIFF's number ${method}) cannot be read; save it with deflate, LZW, PackBits, Zstandard or none`,
-      );
-  }
-}
+) => Uint8Array<ArrayBuffer>;
+
+/** TIFF's number for pixels that are not compressed. */
+export const NONE = 1;
+
+/** By TIFF's number of the compression. */
+export const DECODERS: ReadonlyMap<number, Decoder> = new Map([
+  [NONE, (bytes, limit) => bytes.subarray(0, limit)],
+  [5, decodeLzw],
+  [8, zlibDecoder(inflateSync)],
+  [32773, decodePackBits],
+  // The number that deflate had before it was part of TIFF.
+  [32946, zlibDecoder(inflateSync)],
+  [50000, zlibDecoder(zstdDecompressSync)],
+]);
 
 /** Large enough that most planes come in one piece, small enough for a bomb. */
 const LARGEST_CHUNK = 2 ** 20;
 
-function zlib(
+function zlibDecoder(
   decode: typeof inflateSync | typeof zstdDecompressSync,
-  bytes: Uint8Array,
-  limit: number,
-): Uint8Array<ArrayBuffer> {
-  try {
-    return decode(bytes, {
-      maxOutputLength: limit,
-      chunkSize: Math.max(64, Math.min(limit, LARGEST_CHUNK)),
-    }) as Uint8Array<ArrayBuffer>;
-  } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    throw new FormatError(
-      code === "ERR_BUFFER_TOO_LARGE"
-        ? `compressed pixels hold more than the ${limit} bytes of their strip or tile`
-        : `compressed pixels are damaged: ${message}`,
-    );
-  }
+): Decoder {
+  return (bytes, limit) => {
+    try {
+      const { buffer, byteOffset, length } = decode(bytes, {
+        maxOutputLength: limit,
+        chunkSize: Math.max(64, Math.min(limit, LARGEST_CHUNK)),
+      });
+      // No longer a Buffer, whose slice() would not copy.
+      return new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
+    } catch (error) {
+      const { code, message } = error as Error & { code?: string };
+      throw new FormatError(
+        code === "ERR_BUFFER_TOO_LARGE"
+          ? `compressed pixels hold more than the ${limit} bytes of their strip or tile`
+          : `compressed pixels are damaged: ${message}`,
+      );
+    }
+  };
 }

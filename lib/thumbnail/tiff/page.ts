@@ -1,4 +1,5 @@
 import { FormatError } from "../../errors.ts";
+import { DECODERS, NONE } from "./decompress.ts";
 import type { Directory } from "./directory.ts";
 import { SAMPLE_ARRAYS, type SampleType } from "./samples.ts";
 
@@ -86,8 +87,25 @@ export function readPage(directory: Directory, fileSize: number): Page {
       tiled ? "TileByteCounts" : "StripByteCounts",
     ),
   };
+  checkEncoding(page, at);
   checkBlocks(page, fileSize, at);
   return page;
+}
+
+function checkEncoding(page: Page, at: number): void {
+  if (!DECODERS.has(page.compression)) {
+    throw new FormatError(
+      `its compression (TIFF's number ${page.compression}) cannot be read; save it with deflate, LZW, PackBits, Zstandard or none`,
+      at,
+    );
+  }
+  const isFloat = page.type.startsWith("float");
+  if (page.predictor > (isFloat ? 3 : 2)) {
+    throw new FormatError(
+      `its predictor ${page.predictor} cannot be read for ${page.type}`,
+      at,
+    );
+  }
 }
 
 function checkBlocks(page: Page, fileSize: number, at: number): void {
@@ -106,9 +124,18 @@ function checkBlocks(page: Page, fileSize: number, at: number): void {
   }
   for (let block = 0; block < blocks; block++) {
     const start = page.offsets[block]!;
-    if (start + page.byteCounts[block]! > fileSize) {
+    const length = page.byteCounts[block]!;
+    if (start + length > fileSize) {
       throw new FormatError(
         `truncated: pixels that start at byte ${start} end after the file's ${fileSize} bytes`,
+        start,
+      );
+    }
+    const rows = blockRows(page, Math.floor(block / across) % down);
+    const needed = page.compression === NONE ? rows * blockRowBytes(page) : 1;
+    if (length < needed) {
+      throw new FormatError(
+        `a strip or tile has ${length} bytes and needs ${needed}`,
         start,
       );
     }
