@@ -194,13 +194,12 @@ export class S3Probe {
       );
     }, { key, setsAcl: acl !== "none" });
 
-    // One that was begun and its answer lost has to go as well.
-    const isSure = attempts === 1 && begun.failure?.status !== undefined;
+    // An upload whose answer was lost has to go as well.
+    const wasAnswered = attempts === 1 &&
+      (begun.value ?? begun.failure.status) !== undefined;
+    const lost = wasAnswered ? [] : (await this.#uploads(key)).value ?? [];
     const id = begun.value?.UploadId;
-    const others = begun.value && attempts === 1 || isSure
-      ? []
-      : (await this.#uploads(key)).value ?? [];
-    const uploadIds = new Set([...id === undefined ? [] : [id], ...others]);
+    const uploadIds = new Set(id === undefined ? lost : [id, ...lost]);
     const left: LeftUpload[] = [];
     for (const uploadId of uploadIds) {
       if (!await this.#abort(key, uploadId)) left.push({ key, uploadId });

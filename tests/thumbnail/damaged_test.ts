@@ -21,7 +21,7 @@ for (
 ) {
   Deno.test(`a ${name} figure cut off anywhere is refused`, async () => {
     const whole = encodeOmeTiff({ ...SMALL, ...options });
-    for (let length = 0; length < whole.length; length += 3) {
+    for (let length = 0; length < whole.length; length += 5) {
       await assert.rejects(
         renderBytes(whole.slice(0, length)),
         FormatError,
@@ -32,7 +32,7 @@ for (
 
   Deno.test(`a ${name} figure with any byte damaged is refused or drawn, no worse`, async () => {
     const whole = encodeOmeTiff({ ...SMALL, ...options });
-    for (let at = 0; at < whole.length; at += 2) {
+    for (let at = 0; at < whole.length; at += 5) {
       const damaged = whole.slice();
       damaged[at]! ^= 0xff;
       await renderBytes(damaged).catch((error) =>
@@ -58,8 +58,11 @@ const LIES: Record<string, [lie: (tiff: PatchableTiff) => void, RegExp]> = {
   "no pages": [(tiff) => tiff.setUint32(4, 0), /no pages/],
   "strips behind the end": [(tiff) => tiff.setValue(273, 1e9), /truncated/],
   "strips that are too long": [(tiff) => tiff.setValue(279, 2e9), /truncated/],
-  "strips that are too short": [(tiff) => tiff.setValue(279, 19), /19 of 20/],
-  "empty strips": [(tiff) => tiff.setValue(279, 0), /0 of 20/],
+  "strips that are too short": [
+    (tiff) => tiff.setValue(279, 19),
+    /19 bytes and needs 20/,
+  ],
+  "empty strips": [(tiff) => tiff.setValue(279, 0), /0 bytes and needs 20/],
   "billions of strips": [(tiff) => tiff.setCount(273, 4e9), /whole file/],
   "fewer strips than rows": [(tiff) => tiff.setValue(278, 1), /needs 4 strips/],
   "billions of characters": [(tiff) => tiff.setCount(270, 4e9), /whole file/],
@@ -69,7 +72,10 @@ const LIES: Record<string, [lie: (tiff: PatchableTiff) => void, RegExp]> = {
     (tiff) => tiff.setValue(256, 4),
     /page 0 is 4 × 4 pixels, but should be 5 × 4/,
   ],
-  "thousands of samples": [(tiff) => tiff.setValue(277, 65535), /samples/],
+  "thousands of samples": [
+    (tiff) => tiff.setValue(277, 65535),
+    /needs 1310700/,
+  ],
   "1 bit": [(tiff) => tiff.setValue(258, 1), /pixels are uint1/],
   "64-bit integers": [(tiff) => tiff.setValue(258, 64), /pixels are uint64/],
   "complex numbers": [(tiff) => tiff.setValue(339, 6), /unknown8/],
@@ -82,13 +88,14 @@ const LIES: Record<string, [lie: (tiff: PatchableTiff) => void, RegExp]> = {
 };
 
 for (const [name, [lie, message]] of Object.entries(LIES)) {
-  Deno.test(`a figure with ${name} is refused`, async () => {
+  Deno.test(`a figure with ${name} is refused before any decoding`, async () => {
+    await using dir = await tempDir();
     const tiff = patchable(encodeOmeTiff(SMALL));
     lie(tiff);
-    await assert.rejects(renderBytes(tiff.bytes), (error) => {
-      assert.ok(error instanceof FormatError, String(error));
-      assert.match(error.message, message);
-      return true;
+    const path = await dir.write("figure.ome.tiff", tiff.bytes);
+    await assert.rejects(inspectFigure(path), {
+      name: "FormatError",
+      message,
     });
   });
 }
@@ -133,7 +140,7 @@ Deno.test("damaged pixels are reported with where their strip is", async () => {
   });
 });
 
-Deno.test("damage that a plan can see costs no decoding", async () => {
+Deno.test("a figure is inspected without decoding", async () => {
   await using dir = await tempDir();
   const whole = encodeOmeTiff({ ...SMALL, compression: "deflate" });
   const good = await dir.write("good.ome.tiff", whole);

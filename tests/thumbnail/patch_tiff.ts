@@ -26,11 +26,8 @@ export function patchable(
   }
   const entries = function* (tag: number): Generator<number> {
     for (const at of directories) {
-      for (
-        let entry = at + 2;
-        view.getUint16(entry, true) <= tag;
-        entry += 12
-      ) {
+      for (let i = 0; i < view.getUint16(at, true); i++) {
+        const entry = at + 2 + 12 * i;
         if (view.getUint16(entry, true) === tag) yield entry;
       }
     }
