@@ -112,12 +112,13 @@ export async function apply(
   return await withStore(
     config,
     options,
-    (store) =>
+    (store, retries) =>
       applyManifest({
         ...options,
         manifest: checked,
         store: store!,
         maxWorkers: config.max_workers,
+        retries,
       }),
   );
 }
@@ -193,16 +194,21 @@ async function withStore<T>(
     readonly offline?: boolean;
     readonly onEvent?: (event: ApplyEvent) => void;
   },
-  use: (store: ObjectStore | undefined) => Promise<T>,
+  use: (store: ObjectStore | undefined, retries: () => number) => Promise<T>,
 ): Promise<T> {
-  if (options.store || options.offline) return await use(options.store);
+  let retries = 0;
+  if (options.offline) return await use(undefined, () => retries);
+  if (options.store) return await use(options.store, () => retries);
   const { openStore } = await import("./lib/store/open.ts");
   const store = await openStore(
     config,
-    (event) => options.onEvent?.({ type: "retry", ...event }),
+    (event) => {
+      retries++;
+      options.onEvent?.({ type: "retry", ...event });
+    },
   );
   try {
-    return await use(store);
+    return await use(store, () => retries);
   } finally {
     store.close();
   }

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { TEMPORARY_SUFFIX } from "../io/atomic_write.ts";
+import { ioReason } from "../io/reason.ts";
 import type { ObjectStore } from "../store/store.ts";
 
 /**
@@ -8,7 +9,8 @@ import type { ObjectStore } from "../store/store.ts";
  * next run cleans up after the journals that nobody holds any more.
  */
 export class Journal implements Disposable {
-  #file: Deno.FsFile | undefined;
+  /** `null` where no journal can be kept, which must not keep a release from happening. */
+  #file: Deno.FsFile | null | undefined;
   readonly #path: string;
 
   /** @param directory Where journals are kept; made when there is something to note. */
@@ -19,8 +21,8 @@ export class Journal implements Disposable {
   /** Notes what is about to be made. What is gone by the end does no harm. */
   note(leftover: Leftover): void {
     const line = new TextEncoder().encode(JSON.stringify(leftover) + "\n");
-    // In one call, so that a kill leaves whole lines.
-    (this.#file ??= this.#begin()).writeSync(line);
+    if (this.#file === undefined) this.#file = this.#begin();
+    this.#file?.writeSync(line); // In one call, so that a kill leaves whole lines.
   }
 
   /** Ends the journal: nothing is left behind. */
@@ -30,11 +32,16 @@ export class Journal implements Disposable {
     this.#file.close();
   }
 
-  #begin(): Deno.FsFile {
-    Deno.mkdirSync(this.directory, { recursive: true });
-    const file = Deno.openSync(this.#path, { append: true, createNew: true });
-    file.lockSync(true);
-    return file;
+  #begin(): Deno.FsFile | null {
+    try {
+      Deno.mkdirSync(this.directory, { recursive: true });
+      const file = Deno.openSync(this.#path, { append: true, createNew: true });
+      file.lockSync(true);
+      return file;
+    } catch (error) {
+      if (ioReason(error) === undefined) throw error;
+      return null;
+    }
   }
 }
 

@@ -12,7 +12,11 @@ const RESOLUTION_MS = 2_000;
 export function clockFinding(clock: ClockReading | undefined): Finding {
   const title = "Clock";
   if (!clock) {
-    return { ok: "unknown", title, detail: "the server does not tell the time" };
+    return {
+      ok: "unknown",
+      title,
+      detail: "the server does not tell the time",
+    };
   }
   const skew = clock.local - clock.server;
   const size = Math.abs(skew);

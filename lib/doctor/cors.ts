@@ -43,12 +43,7 @@ export async function corsFinding(
   if (failure?.isNotImplemented) {
     return unanswered(TITLE, failure, "s3:GetBucketCORS");
   }
-  return {
-    ok: false,
-    title: TITLE,
-    detail,
-    remedy: setRules(config, rules),
-  };
+  return { ok: false, title: TITLE, detail, remedy: setRules(config, rules) };
 }
 
 async function refusedBy(
@@ -64,16 +59,15 @@ async function refusedBy(
 /** @param rules Those that there are, to be kept. */
 function setRules(
   config: Config,
-  rules: readonly CorsRule[] | undefined,
+  rules: readonly CorsRule[] = [],
 ): string {
-  const configuration = { CORSRules: [...rules ?? [], READERS_RULE] };
+  const all = [...rules, READERS_RULE];
   return [
-    rules
-      ? "Set the bucket's CORS rules (in the console, the list alone):"
-      : "Add this rule to the bucket's CORS rules, which the command replaces:",
-    ...JSON.stringify(configuration, null, 2).split("\n"),
+    "In the AWS console, under Permissions, set the CORS rules to:",
+    ...JSON.stringify(all, null, 2).split("\n"),
+    "Or run:",
     awsCommand(config, "put-bucket-cors", {
-      "cors-configuration": configuration,
+      "cors-configuration": { CORSRules: all },
     }),
   ].join("\n");
 }

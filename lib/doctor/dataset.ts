@@ -50,7 +50,9 @@ function invalidPackings({ invalid }: DatasetScan): Finding {
     title: "Invalid files",
     detail: formatCount(invalid.length, "file"),
     remedy: [
-      ...invalid.slice(0, NAMED).map(({ path, reason }) => `${path}: ${reason}`),
+      ...invalid.slice(0, NAMED).map(({ path, reason }) =>
+        `${path}: ${reason}`
+      ),
       ...invalid.length > NAMED
         ? [`and ${formatNumber(invalid.length - NAMED)} more`]
         : [],

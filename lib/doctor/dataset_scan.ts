@@ -69,7 +69,10 @@ export async function scanDataset(
 }
 
 /** A cell, with how many packings show it. */
-type Cells = Map<string, { structureId: string; cellId: string; count: number }>;
+type Cells = Map<
+  string,
+  { structureId: string; cellId: string; count: number }
+>;
 
 async function scanPackings(
   config: Config,
@@ -118,7 +121,9 @@ async function scanMeshes(
   scan: DatasetScan,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const ids = new Set(config.structures.map(({ structure_id }) => structure_id));
+  const ids = new Set(
+    config.structures.map(({ structure_id }) => structure_id),
+  );
   for (const id of ids) {
     const before = scan.meshes;
     try {

@@ -1,8 +1,6 @@
 import { dirname, resolve } from "@std/path";
 import { statfs } from "node:fs/promises";
 import type { Config } from "../config/schema.ts";
-import { outputDir } from "../dataset/layout.ts";
-import { ioReason } from "../io/reason.ts";
 import { formatBytes } from "../terminal/units.ts";
 import type { DatasetScan } from "./dataset_scan.ts";
 import type { Finding } from "./finding.ts";
@@ -44,7 +42,11 @@ export function roomFinding({ directories, free, needed }: Room): Finding {
   const place = directories.join(" and ");
   const need = `at most ${formatBytes(needed)} needed`;
   if (free === undefined) {
-    return { ok: "unknown", title, detail: `cannot be told of ${place}; ${need}` };
+    return {
+      ok: "unknown",
+      title,
+      detail: `cannot be told of ${place}; ${need}`,
+    };
   }
   const detail = `${formatBytes(free)} free for ${place}, ${need}`;
   return free >= needed ? { ok: true, title, detail } : {
@@ -60,13 +62,14 @@ function needs(
   config: Config,
   { packings, figures, bytes }: DatasetScan,
 ): [directory: string, bytes: number][] {
+  // Files are replaced by new ones, which are complete before the old ones go.
+  const updates = config.update_simularium_files
+    ? config.max_workers * bytes.largestPacking
+    : 0;
+  const thumbnails = config.generate_thumbnails ? figures * bytes.thumbnail : 0;
   return [
-    // Files are replaced by new ones, which are complete before the old ones go.
-    [
-      config.data_dir,
-      bytes.inverted + config.max_workers * bytes.largestPacking,
-    ],
-    [outputDir(config), figures * bytes.thumbnail + packings * ROW_BYTES],
+    [config.data_dir, bytes.inverted + updates],
+    [config.results_dir, thumbnails + packings * ROW_BYTES],
   ];
 }
 
@@ -81,14 +84,12 @@ async function fileSystemOf(
       const { bavail, bsize } = await statfs(path);
       return { id: `${dev}`, free: bavail * bsize };
     } catch (error) {
-      const isAbsent = error instanceof Deno.errors.NotFound;
-      if (!isAbsent || path === dirname(path)) {
-        if (ioReason(error) === undefined && !(error instanceof Error)) {
-          throw error;
-        }
-        return { id: directory };
-      }
-      path = dirname(path);
+      const parent = dirname(path);
+      if (error instanceof Deno.errors.NotFound && parent !== path) {
+        path = parent;
+      } else if (error instanceof Error && "code" in error) {
+        return { id: directory }; // The system does not tell.
+      } else throw error;
     }
   }
 }

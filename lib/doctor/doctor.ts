@@ -1,5 +1,6 @@
 import { bucketRegion } from "../config/region.ts";
 import type { Config } from "../config/schema.ts";
+import { releasePrefixes } from "../dataset/layout.ts";
 import { publicUrl } from "../dataset/public_url.ts";
 import { targetWarning } from "../release_check/target.ts";
 import { bucketFindings } from "./bucket.ts";
@@ -64,10 +65,10 @@ async function remoteGroups(
   const credentials = credentialsFinding(identity, Date.now());
   if (identity.failure) return [access([credentials, NOT_ASKED])];
 
-  const [prefix] = releaseRoots(config);
+  const [prefix] = releasePrefixes(config);
   const { findings, isReachable } = bucketFindings(
     config,
-    await probe.list(prefix),
+    await probe.list(prefix!),
   );
   const clock = probe.clock || isReachable ? [clockFinding(probe.clock)] : [];
   if (!isReachable) {
@@ -80,7 +81,10 @@ async function remoteGroups(
       ...await puttingFindings(config, probe),
       ...clock,
     ]),
-    { title: "Visitors", findings: await visitorFindings(config, probe, signal) },
+    {
+      title: "Visitors",
+      findings: await visitorFindings(config, probe, signal),
+    },
   ];
 }
 
@@ -89,7 +93,10 @@ async function visitorFindings(
   probe: S3Probe,
   signal: AbortSignal | undefined,
 ): Promise<Finding[]> {
-  const url = publicUrl(config.base_s3_url, `${releaseRoots(config)[0]}probe`);
+  const url = publicUrl(
+    config.base_s3_url,
+    `${releasePrefixes(config)[0]}probe`,
+  );
   return [
     urlFinding(config),
     publicBlockFinding(config, await probe.publicAccessBlock()),

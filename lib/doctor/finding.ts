@@ -46,7 +46,8 @@ export function unanswered(
     return {
       ok: "unknown",
       title,
-      detail: `the credentials do not permit ${permission}, so it cannot be read`,
+      detail:
+        `the credentials do not permit ${permission}, so it cannot be read`,
     };
   }
   return { ...failed(title, failure.message), ok: "unknown" };

@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
 import type { ObjectHeaders } from "../store/store.ts";
 import { awsCommand } from "./aws_command.ts";
-import { failed, type Finding, unanswered } from "./finding.ts";
+import { failed, type Finding } from "./finding.ts";
 import type { Answer, LeftUpload, S3Probe } from "./s3_probe.ts";
 
 const PUT = "Put objects";
@@ -103,16 +103,18 @@ function putFinding(
   }
   const refused = prefixes.filter((_, i) => answers[i]!.failure);
   if (refused.length === 0) {
-    return { ok: true, title: PUT, detail: `permitted below ${list(prefixes)}` };
+    return {
+      ok: true,
+      title: PUT,
+      detail: `permitted below ${list(prefixes)}`,
+    };
   }
   const { failure } = answers.find(({ failure }) => failure)!;
-  const { detail, remedy } = failed(PUT, failure!.message);
+  const finding = failed(PUT, failure!.message);
   return {
-    ...failure!.status === 403
-      ? failed(PUT, failure!.message)
-      : unanswered(PUT, failure!, "s3:PutObject"),
-    detail: `${detail}, below ${list(refused)}`,
-    remedy,
+    ...finding,
+    ok: failure!.status === 403 ? false : "unknown",
+    detail: `${finding.detail}, below ${list(refused)}`,
   };
 }
 

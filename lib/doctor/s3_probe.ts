@@ -127,44 +127,56 @@ export class S3Probe {
 
   publicAccessBlock(): Promise<Answer<PublicAccessBlock>> {
     const code = "NoSuchPublicAccessBlockConfiguration";
-    return orIfAbsent(code, NOTHING_BLOCKED, this.#ask(
-      "GetPublicAccessBlock",
-      async (settings) => {
-        const command = new GetPublicAccessBlockCommand(this.#bucket);
-        const { PublicAccessBlockConfiguration: block = {} } = await this
-          .#client.send(command, settings);
-        return {
-          blockPublicAcls: block.BlockPublicAcls ?? false,
-          ignorePublicAcls: block.IgnorePublicAcls ?? false,
-          blockPublicPolicy: block.BlockPublicPolicy ?? false,
-          restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
-        };
-      },
-    ));
+    return orIfAbsent(
+      code,
+      NOTHING_BLOCKED,
+      this.#ask(
+        "GetPublicAccessBlock",
+        async (settings) => {
+          const command = new GetPublicAccessBlockCommand(this.#bucket);
+          const { PublicAccessBlockConfiguration: block = {} } = await this
+            .#client.send(command, settings);
+          return {
+            blockPublicAcls: block.BlockPublicAcls ?? false,
+            ignorePublicAcls: block.IgnorePublicAcls ?? false,
+            blockPublicPolicy: block.BlockPublicPolicy ?? false,
+            restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
+          };
+        },
+      ),
+    );
   }
 
   /** Whether the bucket's policy gives everyone access to anything. */
   hasPublicPolicy(): Promise<Answer<boolean>> {
-    return orIfAbsent("NoSuchBucketPolicy", false, this.#ask(
-      "GetBucketPolicyStatus",
-      async (settings) => {
-        const command = new GetBucketPolicyStatusCommand(this.#bucket);
-        const { PolicyStatus } = await this.#client.send(command, settings);
-        return PolicyStatus?.IsPublic ?? false;
-      },
-    ));
+    return orIfAbsent(
+      "NoSuchBucketPolicy",
+      false,
+      this.#ask(
+        "GetBucketPolicyStatus",
+        async (settings) => {
+          const command = new GetBucketPolicyStatusCommand(this.#bucket);
+          const { PolicyStatus } = await this.#client.send(command, settings);
+          return PolicyStatus?.IsPublic ?? false;
+        },
+      ),
+    );
   }
 
   corsRules(): Promise<Answer<readonly CorsRule[]>> {
     const none: readonly CorsRule[] = [];
-    return orIfAbsent("NoSuchCORSConfiguration", none, this.#ask(
-      "GetBucketCors",
-      async (settings) => {
-        const command = new GetBucketCorsCommand(this.#bucket);
-        const { CORSRules = [] } = await this.#client.send(command, settings);
-        return CORSRules as readonly CorsRule[];
-      },
-    ));
+    return orIfAbsent(
+      "NoSuchCORSConfiguration",
+      none,
+      this.#ask(
+        "GetBucketCors",
+        async (settings) => {
+          const command = new GetBucketCorsCommand(this.#bucket);
+          const { CORSRules = [] } = await this.#client.send(command, settings);
+          return CORSRules as readonly CorsRule[];
+        },
+      ),
+    );
   }
 
   /**

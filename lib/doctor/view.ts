@@ -58,5 +58,7 @@ function ending(
     ? `${bold(red("Not ready:"))} ${
       formatCount(wrong, "thing")
     } to mend${rest}.`
-    : `${bold(green("Ready:"))} ${formatCount(count(true), "check")} passed${rest}.`;
+    : `${bold(green("Ready:"))} ${
+      formatCount(count(true), "check")
+    } passed${rest}.`;
 }

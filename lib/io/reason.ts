@@ -28,6 +28,9 @@ function osReason({ code, message }: Error & { code?: string }) {
     case "ENAMETOOLONG":
     case "os error 36":
       return "the name is too long for the file system";
+    case "EMFILE":
+    case "os error 24":
+      return "too many files are open: lower max_workers";
     case "EIO":
     case "os error 5":
       return "the disk cannot be read or written";

@@ -1,7 +1,7 @@
 import { realPath } from "../io/real_path.ts";
 import type { PlannedEntry, PutAction, WaitsFor } from "../manifest/schema.ts";
 import type { ObjectHeaders } from "../store/store.ts";
-import { headersOf } from "./headers.ts";
+import { headersOf } from "../store/headers.ts";
 import {
   type IssueIntent,
   problem,
@@ -18,7 +18,7 @@ export class EntryBuilder {
   #lastId = 0;
   /** The write of each file so far, by its path without symbolic links. */
   readonly #writes = new Map<string, PlannedWrite>();
-  /** The put of each changed object that others may point to. */
+  /** The put of each object that others may point to. */
   readonly #putIds = new Map<string, number>();
 
   constructor(
@@ -102,9 +102,7 @@ export class EntryBuilder {
       ? []
       : this.#waitsFor(intent, writeIds);
     this.#lastId = id;
-    if (unit.about !== "packing" && intent.op !== "keep") {
-      this.#putIds.set(intent.key, id);
-    }
+    if (unit.about !== "packing") this.#putIds.set(intent.key, id);
     const { contentType, cacheControl, acl } = headersOf(intent.key, this.acl);
     return {
       type: "put",

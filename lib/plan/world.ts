@@ -7,7 +7,7 @@ import type { ObjectStore } from "../store/store.ts";
 import type { StepName } from "../step_names.ts";
 import { ContentComparer, type LocalContent } from "../store/compare.ts";
 import { decide, type RemoteState } from "./decide.ts";
-import { headerDifference, headersOf } from "./headers.ts";
+import { headerDifference, headersOf } from "../store/headers.ts";
 import type { PutIntent } from "./intent.ts";
 import { type PackingReading, readPacking } from "./read_packing.ts";
 import type { RemoteIndex } from "../store/remote_index.ts";

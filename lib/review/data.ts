@@ -64,7 +64,8 @@ export interface Row {
   readonly actions: readonly RowAction[];
   readonly changes: readonly RowChange[];
   readonly issues: readonly RowIssue[];
-  readonly leftOut: "aggregate" | "invalid" | null;
+  /** Whether `--skip-invalid` leaves it out. */
+  readonly leftOut: boolean;
   readonly pictures: readonly Picture[];
 }
 

@@ -53,7 +53,8 @@ export class RowBuilder {
         this.#issue(this.#row(entry.subject), entry);
         break;
       case "left_out":
-        this.#row(entry.path).leftOut = entry.reason;
+        // Aggregates are no packings: the totals count them.
+        if (entry.reason === "invalid") this.#row(entry.path).leftOut = true;
     }
     return this.#close(OPEN_ROWS);
   }
@@ -67,7 +68,7 @@ export class RowBuilder {
     const place = this.#places.of(pathOrKey);
     let row = this.#open.get(place.id);
     if (!row) {
-      row = { ...place, actions: [], changes: [], issues: [], leftOut: null };
+      row = { ...place, actions: [], changes: [], issues: [], leftOut: false };
       this.#open.set(place.id, row);
     }
     return row;

@@ -41,7 +41,13 @@ export class TableReviews {
         else throw error;
       }
     }
-    this.list.push({ path, op, reason, fault, ...compareTables(before, after) });
+    this.list.push({
+      path,
+      op,
+      reason,
+      fault,
+      ...compareTables(before, after),
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import { ioReason } from "../io/reason.ts";
 import type { CheckedManifest } from "../manifest/check.ts";
 import { readManifest } from "../manifest/read.ts";
 import type { PutAction } from "../manifest/schema.ts";
-import { headerDifference } from "../plan/headers.ts";
+import { headerDifference } from "../store/headers.ts";
 import { ContentComparer } from "../store/compare.ts";
 import { RemoteIndex } from "../store/remote_index.ts";
 import { type ObjectStore, StoreUnavailableError } from "../store/store.ts";

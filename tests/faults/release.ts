@@ -94,14 +94,18 @@ async function planAt(bucket: Bucket, config: Config, manifest: string) {
   }
 }
 
-/** What the bucket has to hold in the end: the MD5 of each object, by key. */
+/**
+ * What the bucket has to hold in the end: the MD5 of each object, by key. A
+ * thumbnail has none before it is drawn.
+ */
 export async function expectedObjects(
   { actions }: Release,
 ): Promise<Map<string, string>> {
   const objects = new Map<string, string>();
   for (const action of actions) {
     if (action.type !== "put") continue;
-    objects.set(action.key, action.md5 ?? await md5Of(action.source));
+    const md5 = action.md5 ?? await md5IfAny(action.source);
+    objects.set(action.key, md5 ?? "not drawn yet");
   }
   return objects;
 }
@@ -155,6 +159,14 @@ async function digests(folder: string): Promise<[string, string][]> {
 
 async function md5Of(path: string): Promise<string> {
   return md5Hex(await Deno.readFile(path));
+}
+
+async function md5IfAny(path: string): Promise<string | undefined> {
+  try {
+    return await md5Of(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 function md5Hex(content: string | Uint8Array): string {

@@ -65,8 +65,9 @@ Deno.test("two applies of one manifest at once bring everything in place togethe
 
 Deno.test("a run leaves the uploads alone of another that is still at work", async () => {
   await release.reset();
-  const gate = makeGate(({ operation, attempt }) =>
-    operation === "UploadPart" && attempt === 1
+  const gate = makeGate(({ operation, attempt, query }) =>
+    operation === "UploadPart" && attempt === 1 &&
+    query.get("partNumber") === "1"
   );
   proxy.reset(gate.fate);
   const first = startApply(release.manifest);

@@ -1,5 +1,5 @@
 import { extname } from "@std/path";
-import type { ObjectHeaders, ObjectStore } from "../store/store.ts";
+import type { ObjectHeaders, ObjectStore } from "./store.ts";
 
 const CONTENT_TYPES: Record<string, string> = {
   ".csv": "text/csv; charset=utf-8",

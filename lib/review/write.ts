@@ -1,0 +1,48 @@
+import { encodeTexts } from "../io/encode.ts";
+import { atomicWrite } from "../io/atomic_write.ts";
+import type { Entry } from "../manifest/schema.ts";
+import { type ReviewOptions, reviewPage } from "./page.ts";
+
+export type { ReviewOptions };
+
+/**
+ * Writes the review page of a plan: one HTML file that needs nothing else. The
+ * file appears when it is complete.
+ */
+export async function writeReview(
+  path: string,
+  entries: AsyncIterable<Entry>,
+  options?: ReviewOptions,
+): Promise<void> {
+  await atomicWrite(path, encodeTexts(reviewPage(entries, options)));
+}
+
+/**
+ * Writes the review page of a plan while its entries go by to another reader,
+ * such as {@linkcode writeManifest}. The page is there when the last has gone by;
+ * where the plan fails, or is not read to its end, there is none.
+ */
+export async function* withReview<Item extends { readonly entry: Entry }>(
+  path: string,
+  items: AsyncIterable<Item>,
+  options?: ReviewOptions,
+): AsyncGenerator<Item> {
+  const { readable, writable } = new TransformStream<Entry, Entry>();
+  const writer = writable.getWriter();
+  const written = writeReview(path, readable, options);
+  // Whoever awaits it sees its error; this keeps it from being "unhandled" until then.
+  written.catch(() => {});
+  let isComplete = false;
+  try {
+    for await (const item of items) {
+      await Promise.race([writer.write(item.entry), failureOf(written)]);
+      yield item;
+    }
+    isComplete = true;
+  } finally {
+    if (isComplete) await writer.close().catch(() => {});
+    else await writer.abort().catch(() => {});
+    if (isComplete) await written;
+    else await written.catch(() => {});
+  }
+}

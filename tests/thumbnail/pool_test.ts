@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { ThumbnailPool } from "../../lib/thumbnail/pool.ts";
+import {
+  renderThumbnail,
+  type ThumbnailJob,
+} from "../../lib/thumbnail/render.ts";
+import { encodeOmeTiff, writeOmeTiff } from "../fixture/ome_tiff.ts";
+import { tempDir } from "../fixture/temp_dir.ts";
+import { FIGURE, STYLE } from "./figures.ts";
+
+const ODD_WORKER = new URL("./odd_worker.ts", import.meta.url);
+
+function jobOf(figure: string): ThumbnailJob {
+  return { ...STYLE, figure };
+}
+
+Deno.test("a pool renders as the main thread does, bad figures aside", async () => {
+  await using dir = await tempDir();
+  const jobs: ThumbnailJob[] = [];
+  for (let i = 0; i < 8; i++) {
+    const figure = join(dir.path, `${i}.ome.tiff`);
+    await writeOmeTiff(figure, { ...FIGURE, width: 30 + i });
+    jobs.push(jobOf(figure));
+  }
+  const damaged = encodeOmeTiff({ ...FIGURE, compression: "deflate" });
+  damaged.fill(0xff, 8, 12);
+  const bad = jobOf(await dir.write("bad.ome.tiff", damaged));
+  const none = jobOf(join(dir.path, "none.ome.tiff"));
+
+  const pool = new ThumbnailPool(2);
+  try {
+    const rendered = Promise.all(jobs.map((job) => pool.render(job)));
+    await Promise.all([
+      assert.rejects(pool.render(bad), {
+        name: "FormatError",
+        message: /compressed pixels are damaged/,
+        offset: 8,
+      }),
+      assert.rejects(pool.render(none), Deno.errors.NotFound),
+    ]);
+    assert.deepEqual(
+      await rendered,
+      await Promise.all(jobs.map(renderThumbnail)),
+    );
+    assert.deepEqual(
+      await pool.render(jobs[3]!),
+      await renderThumbnail(jobs[3]!),
+    );
+  } finally {
+    pool.close();
+  }
+});
+
+Deno.test("a pool has no more workers than its size, and uses them again", async () => {
+  const pool = new ThumbnailPool(2, ODD_WORKER);
+  const jobs = Array.from({ length: 10 }, () => pool.render(jobOf("any")));
+  const workers = (await Promise.all(jobs)).map((bytes) => bytes.toHex());
+  assert.equal(new Set(workers).size, 2);
+  assert.ok(workers.includes((await pool.render(jobOf("any"))).toHex()));
+  pool.close();
+});
+
+Deno.test("a worker that crashes rejects its job alone, and is replaced", async () => {
+  const pool = new ThumbnailPool(1, ODD_WORKER);
+  const before = await pool.render(jobOf("any"));
+  const crash = pool.render(jobOf("crash"));
+  const next = pool.render(jobOf("any"));
+  await assert.rejects(crash, /thumbnail worker failed: .*something broke/);
+  assert.notDeepEqual(await next, before);
+  pool.close();
+});
+
+Deno.test("an abort gives up jobs that run and jobs that wait", async () => {
+  const pool = new ThumbnailPool(1, ODD_WORKER);
+  const controller = new AbortController();
+  const running = pool.render(jobOf("hang"), controller.signal);
+  const waiting = pool.render(jobOf("any"), controller.signal);
+  const other = pool.render(jobOf("any"));
+  controller.abort(new Error("enough"));
+  await assert.rejects(running, /enough/);
+  await assert.rejects(waiting, /enough/);
+  assert.equal((await other).length, 8);
+  await assert.rejects(
+    pool.render(jobOf("any"), controller.signal),
+    /enough/,
+  );
+  pool.close();
+});
+
+Deno.test("closing a pool rejects what is not done, and what comes later", async () => {
+  const pool = new ThumbnailPool(1, ODD_WORKER);
+  const running = pool.render(jobOf("hang"));
+  const waiting = pool.render(jobOf("any"));
+  pool.close();
+  await assert.rejects(running, /closed/);
+  await assert.rejects(waiting, /closed/);
+  await assert.rejects(pool.render(jobOf("any")), /closed/);
+});
