@@ -56,7 +56,8 @@ export interface PlanOptions {
 }
 
 /**
- * Computes a release and writes its manifest; writes nothing else.
+ * Computes a release and writes its manifest; and, among the outputs, a cache of
+ * what it computed of the files, so that planning again is fast. Nothing else.
  *
  * @returns The last line of the manifest; a plan with errors cannot be applied.
  * @throws {ExpectedError} if there is nothing to release, or the bucket cannot be read.
@@ -65,6 +66,7 @@ export async function plan(
   config: Config,
   options: PlanOptions,
 ): Promise<Summary> {
+  const { cachePath } = await import("./lib/dataset/layout.ts");
   const { planToFile } = await import("./lib/plan/plan_to_file.ts");
   const { chooseSteps } = await import("./lib/plan/choose_steps.ts");
   const { STEPS } = await import("./steps/mod.ts");
@@ -73,7 +75,10 @@ export async function plan(
     config,
     options,
     (store) =>
-      planToFile({ ...options, config, steps, store }, options.manifest),
+      planToFile(
+        { ...options, config, steps, store, cachePath: cachePath(config) },
+        options.manifest,
+      ),
   );
 }
 

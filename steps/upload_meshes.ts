@@ -2,7 +2,7 @@ import { runStep } from "../lib/cli/run_step.ts";
 import type { Mesh } from "../lib/dataset/meshes.ts";
 import { FormatError } from "../lib/errors.ts";
 import { readChunks } from "../lib/io/chunks.ts";
-import { type Digest, digestFileIfAny } from "../lib/io/digest.ts";
+import type { Digest } from "../lib/io/digest.ts";
 import { inspectObj } from "../lib/mesh/inspect.ts";
 import { invertedDigest } from "../lib/mesh/invert.ts";
 import { type Intent, warning } from "../lib/plan/intent.ts";
@@ -15,7 +15,11 @@ export const uploadMeshes: Step = {
   isOn: (config) => config.upload_meshes_to_s3,
 
   async planMesh(world: World, mesh: Mesh): Promise<Intent[]> {
-    const original = await inspectObj(readChunks(mesh.path));
+    const original = await world.cache.remember(
+      "mesh",
+      mesh.path,
+      () => inspectObj(readChunks(mesh.path)),
+    );
     if (original.faces === 0) {
       throw new FormatError("the mesh has no faces, so nothing would be drawn");
     }
@@ -37,8 +41,12 @@ async function planInverted(
   path: string,
   original: Digest,
 ): Promise<Intent[]> {
-  const fresh = await invertedDigest(readChunks(mesh.path));
-  const existing = await digestFileIfAny(path);
+  const fresh = await world.cache.remember(
+    "inverted mesh",
+    mesh.path,
+    () => invertedDigest(readChunks(mesh.path)),
+  );
+  const existing = await world.digest(path);
   const isStale = existing !== undefined && existing.md5 !== fresh.md5;
   const intents: Intent[] = [];
 

@@ -1,6 +1,7 @@
 import { runStep } from "../lib/cli/run_step.ts";
 import type { Packing } from "../lib/dataset/packings.ts";
 import { digestFile } from "../lib/io/digest.ts";
+import { exists } from "../lib/io/exists.ts";
 import { type Intent, warning } from "../lib/plan/intent.ts";
 import { issueOf } from "../lib/plan/issue_of.ts";
 import type { Step } from "../lib/plan/step.ts";
@@ -25,7 +26,7 @@ export const uploadThumbnails: Step = {
     } catch (error) {
       return [issueOf(figure, error)];
     }
-    const existing = await existingThumbnail(thumbnail.path);
+    const existing = await existingThumbnail(world, thumbnail.path);
     const isCurrent = existing?.fingerprint === drawing.fingerprint;
     const put = await world.put({
       ...thumbnail,
@@ -52,8 +53,10 @@ async function describeDrawing(
   { structure }: Packing,
   figure: string,
 ) {
-  await inspectFigure(figure);
-  const figureMd5 = (await digestFile(figure)).md5;
+  const figureMd5 = await world.cache.remember("figure", figure, async () => {
+    await inspectFigure(figure);
+    return (await digestFile(figure)).md5;
+  });
   const { membrane, nucleus } = world.config.base_channel_colors;
   const style = {
     structureName: structure.structure_name,
@@ -70,14 +73,12 @@ async function describeDrawing(
   };
 }
 
-async function existingThumbnail(path: string) {
-  try {
-    const fingerprint = await readFingerprint(path);
-    return { ...await digestFile(path), fingerprint };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+async function existingThumbnail(world: World, path: string) {
+  if (!await exists(path)) return undefined;
+  return await world.cache.remember("thumbnail", path, async () => ({
+    ...await digestFile(path),
+    fingerprint: await readFingerprint(path),
+  }));
 }
 
 if (import.meta.main) await runStep(uploadThumbnails);

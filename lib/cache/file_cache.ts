@@ -12,7 +12,7 @@ export interface FileCache extends Disposable {
    * What was computed from a file as it is now, or else computes it. The value
    * has to survive JSON.
    *
-   * @param kind Tells apart what is computed of one file; it changes with the computation.
+   * @param kind Tells apart what is computed of one file.
    */
   remember<T>(
     kind: string,
@@ -46,6 +46,9 @@ export function openFileCache(
   }
 }
 
+/** With a number that is raised whenever something else is computed of a file. */
+const TABLE = "files_1";
+
 /** Rows are written this many at a time, which is far cheaper than one by one. */
 const ROWS_AT_A_TIME = 1000;
 
@@ -70,17 +73,17 @@ class SqliteCache implements FileCache {
       PRAGMA busy_timeout = ${BUSY_MS};
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
-      CREATE TABLE IF NOT EXISTS files (
+      CREATE TABLE IF NOT EXISTS ${TABLE} (
         key TEXT PRIMARY KEY,
         identity TEXT NOT NULL,
         value TEXT NOT NULL
       ) WITHOUT ROWID;
     `);
     this.#select = this.#database.prepare(
-      "SELECT value FROM files WHERE key = ? AND identity = ?",
+      `SELECT value FROM ${TABLE} WHERE key = ? AND identity = ?`,
     );
     this.#insert = this.#database.prepare(
-      "INSERT OR REPLACE INTO files (key, identity, value) VALUES (?, ?, ?)",
+      `INSERT OR REPLACE INTO ${TABLE} (key, identity, value) VALUES (?, ?, ?)`,
     );
   }
 

@@ -1,3 +1,4 @@
+import { cachePath } from "../dataset/layout.ts";
 import { seal, type SealedEntry } from "../manifest/seal.ts";
 import { writeManifest } from "../manifest/write.ts";
 import { planRelease, type PlanRequest } from "../plan/planner.ts";
@@ -65,7 +66,11 @@ export async function showPlan(
     if (format === "diff" && verbose) print(entryView(entry, style));
   };
   using interrupt = listenForInterrupt();
-  const entries = seal(planRelease({ ...request, signal: interrupt.stop }));
+  const entries = seal(planRelease({
+    ...request,
+    cachePath: cachePath(request.config),
+    signal: interrupt.stop,
+  }));
   if (out === undefined) { for await (const entry of entries) onEntry(entry); }
   else await writeManifest(out, entries, onEntry);
 

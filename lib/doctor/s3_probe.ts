@@ -194,24 +194,19 @@ export class S3Probe {
     const before = await this.#uploads(key);
     if (before.failure?.isNotImplemented) return before;
 
-    let attempts = 0;
-    const begun = await this.#ask("CreateMultipartUpload", () => {
-      attempts++;
-      return this.#client.send(
-        new CreateMultipartUploadCommand({
-          ...this.#bucket,
-          Key: key,
-          ...(acl === "none" ? {} : { ACL: acl }),
-        }),
-      );
+    const begun = await this.#ask("CreateMultipartUpload", async () => {
+      const input = {
+        ...this.#bucket,
+        Key: key,
+        ...(acl === "none" ? {} : { ACL: acl }),
+      };
+      return await this.#client.send(new CreateMultipartUploadCommand(input));
     }, { key, setsAcl: acl !== "none" });
 
-    // An upload whose answer was lost has to go as well.
-    const wasAnswered = attempts === 1 &&
-      (begun.value ?? begun.failure.status) !== undefined;
-    const lost = wasAnswered ? [] : (await this.#uploads(key)).value ?? [];
+    // Whose answer was lost has to go as well: we repeat requests, and Deno does.
+    const { value: uploads = [] } = await this.#uploads(key);
     const id = begun.value?.UploadId;
-    const uploadIds = new Set(id === undefined ? lost : [id, ...lost]);
+    const uploadIds = new Set(id === undefined ? uploads : [id, ...uploads]);
     const left: LeftUpload[] = [];
     for (const uploadId of uploadIds) {
       if (!await this.#abort(key, uploadId)) left.push({ key, uploadId });

@@ -1,3 +1,4 @@
+import { NO_CACHE, openFileCache } from "../cache/file_cache.ts";
 import type { Config } from "../config/schema.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
 import {
@@ -28,12 +29,14 @@ export interface PlanRequest {
   readonly skipInvalid?: boolean;
   /** Compare headers and ACLs as well, which costs requests for each object. */
   readonly checkHeaders?: boolean;
+  /** Where what was computed of files is kept; by default nowhere. */
+  readonly cachePath?: string;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Computes a release: a stream of manifest entries, from the header to the last
- * action. Reads the disk and the bucket, writes neither.
+ * action. Reads the disk and the bucket, and writes nothing but its cache.
  *
  * @throws {ExpectedError} if there is nothing to release.
  * @throws {StoreUnavailableError} if the bucket cannot be read.
@@ -45,12 +48,16 @@ export async function* planRelease(
   await requireDataset(config, steps);
   const index = store &&
     await RemoteIndex.load(store, releasePrefixes(config), signal);
+  using cache = request.cachePath === undefined
+    ? NO_CACHE
+    : openFileCache(request.cachePath);
   const stepNames = steps.map(({ name }) => name);
   const world = new World(
     config,
     new Set(stepNames),
     store && index && { store, index },
     request.checkHeaders ?? false,
+    cache,
   );
   const entries = new EntryBuilder(config.s3_acl, request.skipInvalid ?? false);
 

@@ -1,9 +1,17 @@
+import { type FileCache, NO_CACHE } from "../cache/file_cache.ts";
 import type { Config } from "../config/schema.ts";
 import { meshKey } from "../dataset/layout.ts";
 import type { Packing } from "../dataset/packings.ts";
 import { publicUrl } from "../dataset/public_url.ts";
 import { readChunks } from "../io/chunks.ts";
-import { readSimularium, type SimulariumReading } from "../simularium/read.ts";
+import { sha256Hex } from "../manifest/sha256.ts";
+import { planEdits, type WantedValues } from "../simularium/edits.ts";
+import {
+  projectSimularium,
+  readSimularium,
+  type SimulariumReading,
+} from "../simularium/read.ts";
+import type { TypeMappingEntry } from "../simularium/type_mapping.ts";
 import { wantedValues } from "../simularium/wanted.ts";
 
 /** A `.simularium` file as it is, and as it will be published. */
@@ -20,6 +28,7 @@ export async function readPacking(
   config: Config,
   packing: Packing,
   update: boolean,
+  cache: FileCache = NO_CACHE,
 ): Promise<PackingReading> {
   const { structure, cellId } = packing;
   const style = {
@@ -30,9 +39,10 @@ export async function readPacking(
     meshUrl: (name: string) =>
       publicUrl(config.base_s3_url, meshKey(structure.structure_id, name)),
   };
-  const reading = await readSimularium(
-    readChunks(packing.path),
+  const reading = await readCached(
+    packing.path,
     (entry) => update ? wantedValues(entry, style) : {},
+    cache,
   );
   const meshUrls = reading.summary.entries.flatMap((entry) => {
     const wanted = update ? wantedValues(entry, style).url : undefined;
@@ -44,4 +54,30 @@ export async function readPacking(
       : [];
   });
   return { ...reading, meshUrls };
+}
+
+/** The same as {@linkcode readSimularium}, without reading what is known already. */
+async function readCached(
+  path: string,
+  wanted: (entry: TypeMappingEntry) => WantedValues,
+  cache: FileCache,
+): Promise<SimulariumReading> {
+  let fresh: SimulariumReading | undefined;
+  const { size, md5, summary } = await cache.remember(
+    "simularium",
+    path,
+    async () => {
+      fresh = await readSimularium(readChunks(path), wanted);
+      const { size, md5, summary } = fresh;
+      return { size, md5, summary };
+    },
+  );
+  const { changes, splices } = planEdits(summary.entries, wanted);
+  const projected = splices.length === 0 ? { size, md5 } : await cache.remember(
+    `simularium with ${sha256Hex(JSON.stringify(splices))}`,
+    path,
+    async () =>
+      fresh?.projected ?? await projectSimularium(readChunks(path), splices),
+  );
+  return { size, md5, summary, changes, splices, projected };
 }

@@ -1,8 +1,10 @@
+import type { FileCache } from "../cache/file_cache.ts";
 import type { Config } from "../config/schema.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
 import type { Packing } from "../dataset/packings.ts";
 import { readChunks } from "../io/chunks.ts";
-import type { Digest } from "../io/digest.ts";
+import { type Digest, digestFile } from "../io/digest.ts";
+import { exists } from "../io/exists.ts";
 import type { ObjectStore } from "../store/store.ts";
 import type { StepName } from "../step_names.ts";
 import { ContentComparer, type LocalContent } from "../store/compare.ts";
@@ -50,6 +52,8 @@ export class World {
     readonly steps: ReadonlySet<StepName>,
     readonly bucket: Bucket | undefined,
     private readonly checkHeaders: boolean,
+    /** What was computed of files that may be unchanged. */
+    readonly cache: FileCache,
   ) {
     this.#comparer = bucket && new ContentComparer(bucket.store);
     this.#prefixes = releasePrefixes(config);
@@ -83,12 +87,18 @@ export class World {
       await this.willHave(thumbnail.key);
   }
 
+  /** The digest of a file, or `undefined` if there is none. */
+  async digest(path: string): Promise<Digest | undefined> {
+    if (!await exists(path)) return undefined;
+    return await this.cache.remember("digest", path, () => digestFile(path));
+  }
+
   /** Reads a `.simularium` file, once for all steps. */
   read(packing: Packing): Promise<PackingReading> {
     let reading = this.#readings.get(packing);
     if (!reading) {
       const update = this.steps.has("update_simularium");
-      reading = readPacking(this.config, packing, update);
+      reading = readPacking(this.config, packing, update, this.cache);
       this.#readings.set(packing, reading);
     }
     return reading;

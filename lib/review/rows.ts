@@ -7,7 +7,7 @@ import type {
   WriteAction,
 } from "../manifest/schema.ts";
 import { namedChanges } from "./changes.ts";
-import type { Row, RowAction } from "./data.ts";
+import type { Row, RowAction, RowChange, RowIssue } from "./data.ts";
 import { type Place, Places } from "./place.ts";
 
 /** The entries about one packing stand together, but for one about its figure or so. */
@@ -25,10 +25,14 @@ export interface BareRow extends Omit<Row, "pictures"> {
   readonly thumbnail?: Thumbnail;
 }
 
-type OpenRow =
-  & { -readonly [Key in "thumbnail" | "leftOut"]: BareRow[Key] }
-  & Place
-  & { [Key in "actions" | "changes" | "issues"]: BareRow[Key][number][] };
+/** A row that further entries add to. */
+interface OpenRow extends Place {
+  readonly actions: RowAction[];
+  readonly changes: RowChange[];
+  readonly issues: RowIssue[];
+  leftOut: boolean;
+  thumbnail?: Thumbnail;
+}
 
 /** Brings together what a plan says of one packing, mesh or file. Memory does not grow. */
 export class RowBuilder {
@@ -92,17 +96,15 @@ export class RowBuilder {
   }
 
   #put(row: OpenRow, put: PutAction): void {
-    row.actions.push(
-      {
-        step: put.step,
-        kind: "object",
-        op: put.op,
-        reason: put.reason,
-        place: put.key,
-        before: put.remote?.size ?? null,
-        after: put.size,
-      } satisfies RowAction,
-    );
+    row.actions.push({
+      step: put.step,
+      kind: "object",
+      op: put.op,
+      reason: put.reason,
+      place: put.key,
+      before: put.remote?.size ?? null,
+      after: put.size,
+    });
     if (put.step === "upload_thumbnails") {
       row.thumbnail ??= { path: put.source };
     }

@@ -5,7 +5,7 @@ import type {
 } from "../manifest/schema.ts";
 import { STEP_DESCRIPTIONS, type StepName } from "../step_names.ts";
 import { Groups } from "../terminal/groups.ts";
-import { PlanTally, StepTally } from "../terminal/plan_tally.ts";
+import { PlanTally, type StepTally } from "../terminal/plan_tally.ts";
 import type {
   ColorCount,
   IssueGroup,

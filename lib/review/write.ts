@@ -32,17 +32,20 @@ export async function* withReview<Item extends { readonly entry: Entry }>(
   const written = writeReview(path, readable, options);
   // Whoever awaits it sees its error; this keeps it from being "unhandled" until then.
   written.catch(() => {});
-  let isComplete = false;
   try {
     for await (const item of items) {
-      await Promise.race([writer.write(item.entry), failureOf(written)]);
+      await writer.write(item.entry);
       yield item;
     }
-    isComplete = true;
+    await writer.close();
+  } catch (error) {
+    // Either the plan fails, and so does the page, or it is the page that failed.
+    await writer.abort(error).catch(() => {});
+    await written;
+    throw error;
   } finally {
-    if (isComplete) await writer.close().catch(() => {});
-    else await writer.abort().catch(() => {});
-    if (isComplete) await written;
-    else await written.catch(() => {});
+    await writer.abort().catch(() => {});
+    await written.catch(() => {});
   }
+  await written;
 }

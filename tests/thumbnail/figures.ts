@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { join } from "@std/path";
 import {
   renderThumbnail,
@@ -82,4 +83,17 @@ export function expectedPixels(
     }
   }
   return rgba;
+}
+
+/**
+ * Compares bytes and names the first that differs: `deepEqual` needs gigabytes
+ * for the difference between two pictures.
+ */
+export function assertSameBytes(
+  actual: Uint8Array,
+  expected: Uint8Array,
+): void {
+  assert.equal(actual.length, expected.length, "length");
+  const at = actual.findIndex((byte, index) => byte !== expected[index]);
+  if (at >= 0) assert.equal(actual[at], expected[at], `byte ${at}`);
 }

@@ -1,6 +1,10 @@
-import assert from "node:assert/strict";
 import type { OmeTiffOptions } from "../fixture/ome_tiff.ts";
-import { expectedPixels, FIGURE, renderPixels } from "./figures.ts";
+import {
+  assertSameBytes,
+  expectedPixels,
+  FIGURE,
+  renderPixels,
+} from "./figures.ts";
 
 const TABLE: Record<string, Partial<OmeTiffOptions>> = {
   "8 bits": {},
@@ -82,7 +86,7 @@ for (const [name, options] of Object.entries(TABLE)) {
   Deno.test(`reads ${name}`, async () => {
     const figure = { ...FIGURE, ...options };
     const { rgba } = await renderPixels(figure);
-    assert.deepEqual(rgba, expectedPixels(figure));
+    assertSameBytes(rgba, expectedPixels(figure));
   });
 }
 
