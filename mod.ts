@@ -18,15 +18,44 @@
 
 import type { ApplyEvent } from "./lib/apply/events.ts";
 import type { ApplyReport } from "./lib/apply/report.ts";
-import type { Config } from "./lib/config/schema.ts";
-import type { Summary } from "./lib/manifest/schema.ts";
+import type { Config } from "./lib/config/config.ts";
+import type { Summary } from "./lib/manifest/entries.ts";
 import type { StepName } from "./lib/step_names.ts";
 import type { ObjectStore } from "./lib/store/store.ts";
 import type { VerifyReport } from "./lib/verify/verify.ts";
 
 export type { ApplyEvent, ApplyReport, Config, ObjectStore, StepName, Summary };
 export type { VerifyReport };
-export type { Entry } from "./lib/manifest/schema.ts";
+export type { Outcome } from "./lib/apply/outcome.ts";
+export type { Shortfall } from "./lib/apply/report.ts";
+export type { Color, Structure } from "./lib/config/config.ts";
+export type {
+  Action,
+  Content,
+  Entry,
+  FileState,
+  Header,
+  InvertedMeshContent,
+  Issue,
+  LeftOut,
+  PutAction,
+  RecordedChange,
+  SplicedContent,
+  TextContent,
+  TextPiece,
+  ThumbnailContent,
+  WaitsFor,
+  WriteAction,
+} from "./lib/manifest/entries.ts";
+export type { RetryEvent } from "./lib/store/request_runner.ts";
+export type {
+  ListedObject,
+  ObjectHead,
+  ObjectHeaders,
+  PutCondition,
+  PutRequest,
+} from "./lib/store/store.ts";
+export type { Discrepancy } from "./lib/verify/verify.ts";
 export { ExpectedError, FormatError } from "./lib/errors.ts";
 
 /**
@@ -162,6 +191,7 @@ export interface WorkflowOptions extends Omit<ApplyOptions, "maxWorkers"> {
 
 /** What a run of the workflow did. */
 export interface WorkflowResult {
+  /** The last line of the manifest. */
   readonly plan: Summary;
   /** Absent with `dry_run` in the config. */
   readonly report?: ApplyReport;

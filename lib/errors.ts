@@ -3,6 +3,7 @@
  * message alone. Everything else that is thrown is a bug and shows its stack.
  */
 export class ExpectedError extends Error {
+  /** Tells the kind of error apart in messages. */
   override name = "ExpectedError";
 }
 
@@ -10,10 +11,18 @@ export class ExpectedError extends Error {
  * The content of a file is not what its format asks for. Callers add the path.
  */
 export class FormatError extends SyntaxError {
+  /** Tells the kind of error apart in messages. */
   override name = "FormatError";
 
-  /** @param offset Where in the file the content goes wrong, in bytes. */
-  constructor(message: string, readonly offset?: number) {
+  /** Where in the file the content goes wrong, in bytes. */
+  readonly offset?: number;
+
+  /**
+   * @param message What is wrong.
+   * @param offset Where in the file the content goes wrong, in bytes.
+   */
+  constructor(message: string, offset?: number) {
     super(message);
+    this.offset = offset;
   }
 }

@@ -1,5 +1,5 @@
 import { readManifest } from "../manifest/read.ts";
-import type { Action, Entry } from "../manifest/schema.ts";
+import type { Action, Entry } from "../manifest/entries.ts";
 
 /** An action, and the text that follows it, to be read before the next action. */
 export interface ActionWithText {

@@ -1,4 +1,4 @@
-import type { Action } from "../manifest/schema.ts";
+import type { Action } from "../manifest/entries.ts";
 import type { RetryEvent } from "../store/request_runner.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ApplyReport } from "./report.ts";

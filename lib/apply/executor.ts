@@ -1,6 +1,6 @@
 import { ioReason } from "../io/reason.ts";
 import type { CheckedManifest } from "../manifest/check.ts";
-import type { Action } from "../manifest/schema.ts";
+import type { Action } from "../manifest/entries.ts";
 import { ContentComparer } from "../store/compare.ts";
 import { RemoteIndex } from "../store/remote_index.ts";
 import { journalDir, releasePrefixes } from "../dataset/layout.ts";

@@ -1,4 +1,4 @@
-import type { WaitsFor } from "../manifest/schema.ts";
+import type { WaitsFor } from "../manifest/entries.ts";
 
 /**
  * Remembers which actions of a run are in place, in a byte per action, and lets

@@ -1,12 +1,14 @@
-import type { Action } from "../manifest/schema.ts";
+import type { Action } from "../manifest/entries.ts";
 import type { StepName } from "../step_names.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** An action that did not end in place, and why. */
 export interface Shortfall {
+  /** The step that asked for it. */
   readonly step: StepName;
   /** The object key, or the path of the local file. */
   readonly subject: string;
+  /** What became of it. */
   readonly outcome: Exclude<Outcome, { is: "done" | "already there" }>;
 }
 
@@ -18,6 +20,7 @@ export interface ApplyReport {
   readonly bytes: number;
   /** Requests that were repeated. */
   readonly retries: number;
+  /** The actions that did not end in place. */
   readonly shortfalls: readonly Shortfall[];
   /** Why the run began no more actions, where it stopped before its time. */
   readonly stopped?: string;

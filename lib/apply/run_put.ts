@@ -1,6 +1,6 @@
 import { digestFile } from "../io/digest.ts";
 import { readChunks } from "../io/chunks.ts";
-import type { PutAction } from "../manifest/schema.ts";
+import type { PutAction } from "../manifest/entries.ts";
 import type { ContentComparer } from "../store/compare.ts";
 import type { RemoteIndex } from "../store/remote_index.ts";
 import {

@@ -3,7 +3,7 @@ import { atomicWrite } from "../io/atomic_write.ts";
 import { encodeTexts } from "../io/encode.ts";
 import { readChunks } from "../io/chunks.ts";
 import { type Digest, digestFileIfAny } from "../io/digest.ts";
-import type { Content, FileState, WriteAction } from "../manifest/schema.ts";
+import type { Content, FileState, WriteAction } from "../manifest/entries.ts";
 import { invertObj } from "../mesh/invert.ts";
 import { applySplices } from "../simularium/splices.ts";
 import { readFingerprint } from "../thumbnail/png.ts";

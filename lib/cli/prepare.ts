@@ -1,6 +1,6 @@
 import { loadConfig } from "../config/load.ts";
 import { withOverrides } from "../config/overrides.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { chooseSteps } from "../plan/choose_steps.ts";
 import type { Step } from "../plan/step.ts";
 import { STEP_NAMES } from "../step_names.ts";

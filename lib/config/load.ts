@@ -1,6 +1,7 @@
 import { ExpectedError, FormatError } from "../errors.ts";
 import { type JsonText, parseJsonText } from "./json_text.ts";
-import { type Config, configSchema } from "./schema.ts";
+import type { Config } from "./config.ts";
+import { configSchema } from "./schema.ts";
 
 /**
  * Reads and checks a config file.

@@ -1,6 +1,6 @@
 import { ExpectedError } from "../errors.ts";
 import { MOST_WORKERS } from "./limits.ts";
-import type { Config } from "./schema.ts";
+import type { Config } from "./config.ts";
 
 /** Values of command-line flags; what is not given stays as in the config. */
 export interface Overrides {

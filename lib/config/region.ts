@@ -1,5 +1,5 @@
 import { parseAmazonUrl } from "./amazon_url.ts";
-import type { Config } from "./schema.ts";
+import type { Config } from "./config.ts";
 
 /** The region to sign requests for: the configured one, that of the public URL, or AWS's first. */
 export function bucketRegion(

@@ -11,9 +11,6 @@ import {
 } from "./fields.ts";
 import { MOST_WORKERS } from "./limits.ts";
 
-/** Red, green and blue, from 0 to 1. */
-export type Color = readonly [number, number, number];
-
 const structure = z.strictObject({
   structure_id: name()
     .describe(
@@ -161,14 +158,6 @@ export const effectiveConfigSchema = schemaWith({
   results_dir: anyPath().default("results"),
   structure_stats: anyPath().optional(),
 });
-
-type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
-
-/** A config with every default filled in. */
-export type Config = DeepReadonly<z.output<typeof configSchema>>;
-
-/** A structure to publish. */
-export type Structure = Config["structures"][number];
 
 /** The keys of a config, and of each of its structures. */
 export const CONFIG_KEYS: readonly string[] = Object.keys(

@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import type { Packing } from "../dataset/packings.ts";
 import { publicUrl } from "../dataset/public_url.ts";
 import type { Statistics } from "../statistics/load.ts";

@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import type { Config, Structure } from "../config/schema.ts";
+import type { Config, Structure } from "../config/config.ts";
 
 /** The folder of one structure's packings by one rule: `…/spheresSST`. */
 export function packingDir(

@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { invertedMeshDir, meshDir, meshKey } from "./layout.ts";
 import { walkFiles } from "./walk.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import type { Config, Structure } from "../config/schema.ts";
+import type { Config, Structure } from "../config/config.ts";
 import { FormatError } from "../errors.ts";
 import { ioReason } from "../io/reason.ts";
 import { FigureIndex } from "./figures.ts";

@@ -1,5 +1,5 @@
 import { bucketRegion } from "../config/region.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 
 /**
  * A command of the AWS CLI about the config's bucket, to be pasted into a shell.

@@ -1,6 +1,6 @@
 import { parseAmazonUrl } from "../config/amazon_url.ts";
 import { bucketRegion } from "../config/region.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { failed, type Finding } from "./finding.ts";
 import type { Answer, ProbeFailure } from "./s3_probe.ts";
 

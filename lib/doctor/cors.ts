@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { READER_ORIGINS } from "../dataset/reader_origins.ts";
 import { awsCommand } from "./aws_command.ts";
 import { allowsGet, type CorsRule, READERS_RULE } from "./cors_rules.ts";

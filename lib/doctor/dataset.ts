@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { join } from "@std/path";
 import { meshDir, packingDir } from "../dataset/layout.ts";
 import { formatCount, formatNumber } from "../terminal/units.ts";

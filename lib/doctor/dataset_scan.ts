@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { packingDir } from "../dataset/layout.ts";
 import { findMeshes } from "../dataset/meshes.ts";
 import { findPackings, type Packing } from "../dataset/packings.ts";

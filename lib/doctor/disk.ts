@@ -1,6 +1,6 @@
 import { dirname, resolve } from "@std/path";
 import { statfs } from "node:fs/promises";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { formatBytes } from "../terminal/units.ts";
 import type { DatasetScan } from "./dataset_scan.ts";
 import type { Finding } from "./finding.ts";

@@ -1,5 +1,5 @@
 import { bucketRegion } from "../config/region.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
 import { publicUrl } from "../dataset/public_url.ts";
 import { targetWarning } from "../release_check/target.ts";

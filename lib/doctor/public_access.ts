@@ -1,5 +1,5 @@
 import { parseAmazonUrl } from "../config/amazon_url.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { awsCommand } from "./aws_command.ts";
 import { type Finding, unanswered } from "./finding.ts";
 import type { Answer, PublicAccessBlock } from "./s3_probe.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
 import type { ObjectHeaders } from "../store/store.ts";
 import { awsCommand } from "./aws_command.ts";

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { type Config, effectiveConfigSchema } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
+import { effectiveConfigSchema } from "../config/schema.ts";
 import { FormatError } from "../errors.ts";
 import { isWithin } from "../io/is_within.ts";
 import { type ManifestLine, readManifest } from "./read.ts";
-import type { Action, Entry, Header, Summary, WaitsFor } from "./schema.ts";
+import type { Action, Entry, Header, Summary, WaitsFor } from "./entries.ts";
 import { count } from "./seal.ts";
 import { sha256Hex } from "./sha256.ts";
 import { targetOf } from "./target.ts";

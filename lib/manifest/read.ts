@@ -1,6 +1,7 @@
 import { FormatError } from "../errors.ts";
 import { readChunks } from "../io/chunks.ts";
-import { type Entry, entrySchema, MANIFEST_FORMAT } from "./schema.ts";
+import type { Entry } from "./entries.ts";
+import { entrySchema, MANIFEST_FORMAT } from "./schema.ts";
 
 /** A line of a manifest, and what it says. */
 export interface ManifestLine {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Entry } from "./entries.ts";
 import { STEP_NAMES } from "../step_names.ts";
 
 /** The version of the manifest format that this release of the tool writes and reads. */
@@ -11,7 +12,6 @@ const bytes = z.int().nonnegative();
 const id = z.int().positive();
 const color = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
-/** An action by its ID, or all actions from the first to the last ID. */
 const waitsFor = z.array(z.union([id, z.tuple([id, id])]));
 
 const header = z.strictObject({
@@ -45,7 +45,6 @@ const valueChange = z.strictObject({
   after: z.string(),
 });
 
-/** How the new content of a file comes about. */
 const content = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("splices"), splices: z.array(splice) }),
   z.strictObject({
@@ -82,7 +81,6 @@ const write = z.strictObject({
   changes: z.array(valueChange),
 });
 
-/** A piece of the content of the `write` before it, whose content is `text`. */
 const text = z.strictObject({
   type: z.literal("text"),
   of: id,
@@ -106,7 +104,6 @@ const put = z.strictObject({
   waits_for: waitsFor,
 });
 
-/** Something that keeps the plan from being applied, or that a reader should know. */
 const issue = z.strictObject({
   type: z.literal("issue"),
   severity: z.enum(["error", "warning"]),
@@ -116,7 +113,6 @@ const issue = z.strictObject({
   message: z.string(),
 });
 
-/** A file that is no packing, or that `--skip-invalid` leaves out. */
 const leftOut = z.strictObject({
   type: z.literal("left_out"),
   path: z.string(),
@@ -125,17 +121,15 @@ const leftOut = z.strictObject({
 
 const summary = z.strictObject({
   type: z.literal("summary"),
-  /** Lines before this one. */
   lines: z.int().nonnegative(),
   actions: z.int().nonnegative(),
   errors: z.int().nonnegative(),
   warnings: z.int().nonnegative(),
-  /** Of all lines before this one, line ends included. */
   sha256,
 });
 
 /** One line of a manifest. */
-export const entrySchema = z.discriminatedUnion("type", [
+export const entrySchema: z.ZodType<Entry> = z.discriminatedUnion("type", [
   header,
   write,
   text,
@@ -144,18 +138,3 @@ export const entrySchema = z.discriminatedUnion("type", [
   leftOut,
   summary,
 ]);
-
-export type Header = z.infer<typeof header>;
-export type FileState = z.infer<typeof fileState>;
-export type Content = z.infer<typeof content>;
-export type WriteAction = z.infer<typeof write>;
-export type TextPiece = z.infer<typeof text>;
-export type PutAction = z.infer<typeof put>;
-export type Issue = z.infer<typeof issue>;
-export type LeftOut = z.infer<typeof leftOut>;
-export type Summary = z.infer<typeof summary>;
-export type Action = WriteAction | PutAction;
-export type Entry = z.infer<typeof entrySchema>;
-/** What a planner yields: a manifest without its last line. */
-export type PlannedEntry = Exclude<Entry, Summary>;
-export type WaitsFor = PutAction["waits_for"];

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Entry, PlannedEntry, Summary } from "./schema.ts";
+import type { Entry, PlannedEntry, Summary } from "./entries.ts";
 
 /** An entry with the line that it is in the manifest, line end included. */
 export interface SealedEntry {
@@ -27,7 +27,7 @@ export async function* seal(
   yield { entry: summary, line: lineOf(summary) };
 }
 
-type Counts = Pick<Summary, "lines" | "actions" | "errors" | "warnings">;
+type Counts = Record<"lines" | "actions" | "errors" | "warnings", number>;
 
 /** Adds an entry to the counts of a summary. */
 export function count(counts: Counts, entry: PlannedEntry): void {

@@ -1,6 +1,6 @@
 import { bucketRegion } from "../config/region.ts";
-import type { Config } from "../config/schema.ts";
-import type { Header } from "./schema.ts";
+import type { Config } from "../config/config.ts";
+import type { Header } from "./entries.ts";
 
 /** Where a release goes, as the header of its manifest says. */
 export function targetOf(config: Config): Header["target"] {

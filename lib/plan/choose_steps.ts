@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { ExpectedError } from "../errors.ts";
 import type { StepName } from "../step_names.ts";
 import type { Step } from "./step.ts";

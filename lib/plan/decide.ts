@@ -1,4 +1,4 @@
-import type { PutAction } from "../manifest/schema.ts";
+import type { PutAction } from "../manifest/entries.ts";
 
 /** How an object in the bucket compares with the content that is to be published. */
 export type RemoteState =

@@ -1,5 +1,5 @@
 import { realPath } from "../io/real_path.ts";
-import type { PlannedEntry, PutAction, WaitsFor } from "../manifest/schema.ts";
+import type { PlannedEntry, PutAction, WaitsFor } from "../manifest/entries.ts";
 import type { ObjectHeaders } from "../store/store.ts";
 import { headersOf } from "../store/headers.ts";
 import {

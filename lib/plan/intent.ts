@@ -4,7 +4,7 @@ import type {
   Issue,
   PutAction,
   WriteAction,
-} from "../manifest/schema.ts";
+} from "../manifest/entries.ts";
 
 /** A local file to be written: a `write` before the planner numbers it. */
 export interface WriteIntent {

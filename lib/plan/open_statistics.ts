@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { findStatistics } from "../statistics/find.ts";
 import { loadStatistics, type Statistics } from "../statistics/load.ts";
 import type { Intent, IssueIntent } from "./intent.ts";

@@ -1,4 +1,4 @@
-import type { Summary } from "../manifest/schema.ts";
+import type { Summary } from "../manifest/entries.ts";
 import { seal } from "../manifest/seal.ts";
 import { writeManifest } from "../manifest/write.ts";
 import { planRelease, type PlanRequest } from "./planner.ts";

@@ -1,11 +1,8 @@
 import { NO_CACHE, openFileCache } from "../cache/file_cache.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
-import {
-  type Header,
-  MANIFEST_FORMAT,
-  type PlannedEntry,
-} from "../manifest/schema.ts";
+import type { Header, PlannedEntry } from "../manifest/entries.ts";
+import { MANIFEST_FORMAT } from "../manifest/schema.ts";
 import { sha256Hex } from "../manifest/sha256.ts";
 import { targetOf } from "../manifest/target.ts";
 import type { StepName } from "../step_names.ts";

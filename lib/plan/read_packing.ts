@@ -1,5 +1,5 @@
 import { type FileCache, NO_CACHE } from "../cache/file_cache.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { meshKey } from "../dataset/layout.ts";
 import type { Packing } from "../dataset/packings.ts";
 import { publicUrl } from "../dataset/public_url.ts";

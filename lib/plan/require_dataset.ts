@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { meshDir, packingDir } from "../dataset/layout.ts";
 import { findMeshes } from "../dataset/meshes.ts";
 import { findPackings } from "../dataset/packings.ts";

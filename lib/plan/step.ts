@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import type { Mesh } from "../dataset/meshes.ts";
 import type { Packing } from "../dataset/packings.ts";
 import type { StepName } from "../step_names.ts";

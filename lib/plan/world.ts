@@ -1,5 +1,5 @@
 import type { FileCache } from "../cache/file_cache.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
 import type { Packing } from "../dataset/packings.ts";
 import { readChunks } from "../io/chunks.ts";

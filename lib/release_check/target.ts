@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import type { ReleaseWarning } from "./warning.ts";
 
 /** What is wrong with the public URL of a release, if anything; a server on this computer is for trying things out. */

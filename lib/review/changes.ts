@@ -1,6 +1,6 @@
 import { basename } from "@std/path";
-import type { Config, Structure } from "../config/schema.ts";
-import type { WriteAction } from "../manifest/schema.ts";
+import type { Config, Structure } from "../config/config.ts";
+import type { WriteAction } from "../manifest/entries.ts";
 import { hexColor } from "../simularium/wanted.ts";
 import type { RowChange } from "./data.ts";
 

@@ -1,4 +1,4 @@
-import type { PutAction, Summary } from "../manifest/schema.ts";
+import type { PutAction, Summary } from "../manifest/entries.ts";
 import type { StepName } from "../step_names.ts";
 import type { Group } from "../terminal/groups.ts";
 import type { PutTally } from "../terminal/plan_tally.ts";

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { mapConcurrent } from "../concurrency.ts";
-import { type Config, effectiveConfigSchema } from "../config/schema.ts";
-import type { Entry, Header, Summary } from "../manifest/schema.ts";
+import type { Config } from "../config/config.ts";
+import { effectiveConfigSchema } from "../config/schema.ts";
+import type { Entry, Header, Summary } from "../manifest/entries.ts";
 import type { Head, Picture, Review, Row } from "./data.ts";
 import { embeddedJson } from "./embed.ts";
 import { Pictures } from "./pictures.ts";

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { FormatError } from "../errors.ts";
 import { ioReason } from "../io/reason.ts";
-import type { Content } from "../manifest/schema.ts";
+import type { Content } from "../manifest/entries.ts";
 import { ThumbnailPool } from "../thumbnail/pool.ts";
 import type { Picture } from "./data.ts";
 import type { Thumbnail } from "./rows.ts";

@@ -1,5 +1,5 @@
 import { basename, join } from "@std/path";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import {
   meshDir,
   meshKey,

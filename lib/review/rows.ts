@@ -1,11 +1,11 @@
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import type {
   Content,
   Entry,
   Issue,
   PutAction,
   WriteAction,
-} from "../manifest/schema.ts";
+} from "../manifest/entries.ts";
 import { namedChanges } from "./changes.ts";
 import type { Row, RowAction, RowChange, RowIssue } from "./data.ts";
 import { type Place, Places } from "./place.ts";

@@ -2,7 +2,7 @@ import type {
   PlannedEntry,
   PutAction,
   WriteAction,
-} from "../manifest/schema.ts";
+} from "../manifest/entries.ts";
 import { STEP_DESCRIPTIONS, type StepName } from "../step_names.ts";
 import { Groups } from "../terminal/groups.ts";
 import { PlanTally, type StepTally } from "../terminal/plan_tally.ts";

@@ -1,7 +1,7 @@
 import { parse } from "@std/csv/parse";
 import { readTable, type Table } from "../csv/read_table.ts";
 import { FormatError } from "../errors.ts";
-import type { Entry, WriteAction } from "../manifest/schema.ts";
+import type { Entry, WriteAction } from "../manifest/entries.ts";
 import type { TableColumn, TableReview, TableRow } from "./data.ts";
 
 /** How many rows of each kind a page shows: enough to see what happens. */

@@ -1,6 +1,6 @@
 import { encodeTexts } from "../io/encode.ts";
 import { atomicWrite } from "../io/atomic_write.ts";
-import type { Entry } from "../manifest/schema.ts";
+import type { Entry } from "../manifest/entries.ts";
 import { type ReviewOptions, reviewPage } from "./page.ts";
 
 export type { ReviewOptions };

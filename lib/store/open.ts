@@ -1,5 +1,5 @@
 import { bucketRegion } from "../config/region.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import type { ObjectStore } from "./store.ts";
 import type { RetryEvent } from "./request_runner.ts";
 

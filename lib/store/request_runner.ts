@@ -8,11 +8,13 @@ import { classify, failureOf } from "./s3_failure.ts";
 export interface RetryEvent {
   /** S3's name of the request, such as `PutObject`. */
   readonly operation: string;
+  /** The object that it was about, if any. */
   readonly key?: string;
   /** Such as `503 SlowDown` or `ECONNRESET`. */
   readonly reason: string;
   /** The attempt that failed, from 1. */
   readonly attempt: number;
+  /** How long the next attempt waits. */
   readonly delayMs: number;
 }
 

@@ -2,6 +2,7 @@ import { ExpectedError } from "../errors.ts";
 
 /** An object as a listing shows it. */
 export interface ListedObject {
+  /** The whole key. */
   readonly key: string;
   /** Bytes. */
   readonly size: number;
@@ -11,7 +12,9 @@ export interface ListedObject {
 
 /** What one request about a single object tells beyond the listing. */
 export interface ObjectHead extends ListedObject {
+  /** Its Content-Type. */
   readonly contentType?: string;
+  /** Its Cache-Control. */
   readonly cacheControl?: string;
   /** MD5 of the content in hex, where the uploader stored it as metadata. */
   readonly storedMd5?: string;
@@ -21,7 +24,9 @@ export interface ObjectHead extends ListedObject {
 
 /** The headers that an object is published with. */
 export interface ObjectHeaders {
+  /** Content-Type. */
   readonly contentType: string;
+  /** Cache-Control. */
   readonly cacheControl: string;
   /** A canned ACL, or `none` to send none. */
   readonly acl: "public-read" | "none";
@@ -34,6 +39,7 @@ export type PutCondition =
 
 /** Bytes to put: a file on disk, with what it must contain. */
 export interface PutRequest {
+  /** The object key. */
   readonly key: string;
   /** Path of the file to read. */
   readonly source: string;
@@ -41,8 +47,11 @@ export interface PutRequest {
   readonly size: number;
   /** MD5 of the whole content in hex; content that differs is refused. */
   readonly md5: string;
+  /** What the object is published with. */
   readonly headers: ObjectHeaders;
+  /** What must be true of the key. */
   readonly condition: PutCondition;
+  /** Ends the put when it fires. */
   readonly signal?: AbortSignal;
   /** Called before an upload begins that leaves parts behind if this process dies. */
   readonly onUploadInParts?: () => void;

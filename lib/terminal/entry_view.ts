@@ -1,4 +1,4 @@
-import type { PlannedEntry } from "../manifest/schema.ts";
+import type { PlannedEntry } from "../manifest/entries.ts";
 import { printable } from "./escape.ts";
 import { issueSubject } from "./issue_text.ts";
 import { opSymbol } from "./op_symbol.ts";

@@ -1,5 +1,5 @@
 import { basename } from "@std/path";
-import type { Issue } from "../manifest/schema.ts";
+import type { Issue } from "../manifest/entries.ts";
 import { formatNumber } from "./units.ts";
 
 /** What an issue is about: whoever has to mend a file needs its path, else the name says enough. */

@@ -1,4 +1,4 @@
-import type { PutAction } from "../manifest/schema.ts";
+import type { PutAction } from "../manifest/entries.ts";
 import type { Style } from "./style.ts";
 
 /** The symbol of an operation: `+` create, `~` update, `!` replace, `=` keep. */

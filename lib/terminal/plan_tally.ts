@@ -4,7 +4,7 @@ import type {
   PlannedEntry,
   PutAction,
   WriteAction,
-} from "../manifest/schema.ts";
+} from "../manifest/entries.ts";
 import type { StepName } from "../step_names.ts";
 import { Groups } from "./groups.ts";
 import { issueSubject } from "./issue_text.ts";

@@ -1,5 +1,5 @@
 import { basename } from "@std/path";
-import type { Issue, PutAction } from "../manifest/schema.ts";
+import type { Issue, PutAction } from "../manifest/entries.ts";
 import type { StepName } from "../step_names.ts";
 import { printable } from "./escape.ts";
 import { type Group, subjectLines } from "./groups.ts";

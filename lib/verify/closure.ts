@@ -1,6 +1,6 @@
 import { parse } from "@std/csv/parse";
 import { mapConcurrent } from "../concurrency.ts";
-import type { Config } from "../config/schema.ts";
+import type { Config } from "../config/config.ts";
 import { pathsCsv } from "../dataset/layout.ts";
 import { findPackings, type Packing } from "../dataset/packings.ts";
 import { keyOfPublicUrl } from "../dataset/public_url.ts";

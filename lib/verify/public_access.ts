@@ -1,7 +1,7 @@
 import { extname } from "@std/path";
 import { publicUrl } from "../dataset/public_url.ts";
 import type { CheckedManifest } from "../manifest/check.ts";
-import type { PutAction } from "../manifest/schema.ts";
+import type { PutAction } from "../manifest/entries.ts";
 import type { Discrepancy } from "./verify.ts";
 
 /** How many objects of each kind are fetched. */

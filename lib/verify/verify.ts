@@ -5,7 +5,7 @@ import { digestFile } from "../io/digest.ts";
 import { ioReason } from "../io/reason.ts";
 import type { CheckedManifest } from "../manifest/check.ts";
 import { readManifest } from "../manifest/read.ts";
-import type { PutAction } from "../manifest/schema.ts";
+import type { PutAction } from "../manifest/entries.ts";
 import { headerDifference } from "../store/headers.ts";
 import { ContentComparer } from "../store/compare.ts";
 import { RemoteIndex } from "../store/remote_index.ts";
@@ -36,6 +36,7 @@ export interface VerifyReport {
   readonly objects: number;
   /** Bytes of those that are in the bucket. */
   readonly bytes: number;
+  /** What is not as it should be. */
   readonly discrepancies: readonly Discrepancy[];
 }
 

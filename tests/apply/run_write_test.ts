@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import { runWrite } from "../../lib/apply/run_write.ts";
-import type { WriteAction } from "../../lib/manifest/schema.ts";
+import type { WriteAction } from "../../lib/manifest/entries.ts";
 import { ThumbnailPool } from "../../lib/thumbnail/pool.ts";
 
 const thumbnails = new ThumbnailPool(1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ApplyReport } from "../../lib/apply/report.ts";
-import type { Config } from "../../lib/config/schema.ts";
+import type { Config } from "../../lib/config/config.ts";
 import { makeRelease, putsOf, type Release } from "../fixture/release.ts";
 import { KEYS } from "./keys.ts";
 

@@ -1,4 +1,5 @@
-import { type Config, configSchema } from "../../lib/config/schema.ts";
+import type { Config } from "../../lib/config/config.ts";
+import { configSchema } from "../../lib/config/schema.ts";
 
 /** The least that a config must say. */
 export const LEAST = {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Config, effectiveConfigSchema } from "../../lib/config/schema.ts";
+import type { Config } from "../../lib/config/config.ts";
+import { effectiveConfigSchema } from "../../lib/config/schema.ts";
 import { findPackings, type FoundFile } from "../../lib/dataset/packings.ts";
 import { type TempDir, tempDir } from "../fixture/temp_dir.ts";
 

@@ -1,4 +1,5 @@
-import { type Config, effectiveConfigSchema } from "../../lib/config/schema.ts";
+import type { Config } from "../../lib/config/config.ts";
+import { effectiveConfigSchema } from "../../lib/config/schema.ts";
 import { type DoctorReport, runDoctor } from "../../lib/doctor/doctor.ts";
 import type { Finding } from "../../lib/doctor/finding.ts";
 import { demoConfig } from "../fixture/config.ts";

@@ -78,6 +78,15 @@ export const FAULTS = {
       reply(exchange.response, errorAnswer(200, "InternalError"));
     },
   },
+  // The SDK looks at the last bytes only.
+  "200 with an error and a line end": {
+    befalls: ({ operation }) => operation === "CompleteMultipartUpload",
+    async inflict({ request, response }) {
+      await bodyOf(request);
+      const { body, ...answer } = errorAnswer(200, "InternalError");
+      reply(response, { ...answer, body: Buffer.concat([body, LINE_END]) });
+    },
+  },
 } satisfies Record<string, Fault> as Record<FaultKind, Fault>;
 
 export type FaultKind =
@@ -93,7 +102,10 @@ export type FaultKind =
   | "503 SlowDown"
   | "409 ConditionalRequestConflict"
   | "200 with an error"
+  | "200 with an error and a line end"
   | "200 with an error though the request was carried out";
+
+const LINE_END = Buffer.from("\n");
 
 /** Answers with an error, and does not pass the request on. */
 function failure(status: number, code: string): Fault {

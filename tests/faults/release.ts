@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { dirname, join, relative } from "@std/path";
 import { createHash } from "node:crypto";
-import { type Config, effectiveConfigSchema } from "../../lib/config/schema.ts";
+import type { Config } from "../../lib/config/config.ts";
+import { effectiveConfigSchema } from "../../lib/config/schema.ts";
 import { readManifest } from "../../lib/manifest/read.ts";
-import type { Action } from "../../lib/manifest/schema.ts";
+import type { Action } from "../../lib/manifest/entries.ts";
 import { plan } from "../../mod.ts";
 import { demoConfig } from "../fixture/config.ts";
 import { type DatasetOptions, makeDataset } from "../fixture/dataset.ts";

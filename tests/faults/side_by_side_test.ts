@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import type { PutAction } from "../../lib/manifest/schema.ts";
+import type { PutAction } from "../../lib/manifest/entries.ts";
 import { IS_EXTERNAL } from "../fixture/store_under_test.ts";
 import { applyThrough } from "./apply_through.ts";
 import { makeBucket } from "./bucket.ts";

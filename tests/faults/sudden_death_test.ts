@@ -40,9 +40,10 @@ Deno.test(`an apply that is killed at ${KILLS} moments ends as one that is not, 
     inARow = 0;
   };
   for (const share of moments()) {
-    // Killed before, a run has less to do, and may end too soon to be killed.
-    while (!await kill(release.manifest, share * duration)) {
-      assert.ok(inARow > 0, "a whole run ends before its time");
+    let afterMs = share * duration;
+    while (!await kill(release.manifest, afterMs)) {
+      // A run that goes on where another was killed has less to do. And one run is faster than another.
+      if (inARow === 0) afterMs *= 0.9;
       await finish();
     }
     if (++inARow === KILLS_IN_A_ROW) await finish();

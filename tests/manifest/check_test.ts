@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkManifest } from "../../lib/manifest/check.ts";
 import { openManifest } from "../../lib/manifest/open.ts";
 import { readManifest } from "../../lib/manifest/read.ts";
-import type { PlannedEntry } from "../../lib/manifest/schema.ts";
+import type { PlannedEntry } from "../../lib/manifest/entries.ts";
 import { seal } from "../../lib/manifest/seal.ts";
 import { writeManifest } from "../../lib/manifest/write.ts";
 import { tempDir } from "../fixture/temp_dir.ts";

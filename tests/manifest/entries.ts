@@ -1,11 +1,11 @@
 import { effectiveConfigSchema } from "../../lib/config/schema.ts";
-import {
-  type Header,
-  MANIFEST_FORMAT,
-  type PlannedEntry,
-  type PutAction,
-  type WriteAction,
-} from "../../lib/manifest/schema.ts";
+import type {
+  Header,
+  PlannedEntry,
+  PutAction,
+  WriteAction,
+} from "../../lib/manifest/entries.ts";
+import { MANIFEST_FORMAT } from "../../lib/manifest/schema.ts";
 import { sha256Hex } from "../../lib/manifest/sha256.ts";
 import { demoConfig } from "../fixture/config.ts";
 

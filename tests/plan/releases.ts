@@ -1,10 +1,10 @@
-import type { Config } from "../../lib/config/schema.ts";
+import type { Config } from "../../lib/config/config.ts";
 import type {
   Entry,
   Issue,
   PutAction,
   WriteAction,
-} from "../../lib/manifest/schema.ts";
+} from "../../lib/manifest/entries.ts";
 import type { Step } from "../../lib/plan/step.ts";
 import type { StepName } from "../../lib/step_names.ts";
 import { STEPS } from "../../steps/mod.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import Papa from "papaparse";
-import type { Config } from "../../lib/config/schema.ts";
+import type { Config } from "../../lib/config/config.ts";
 import type { Release } from "../fixture/release.ts";
 import {
   applied,

@@ -3,7 +3,7 @@ import type {
   Issue,
   PutAction,
   WriteAction,
-} from "../../lib/manifest/schema.ts";
+} from "../../lib/manifest/entries.ts";
 
 /** The header of a manifest, of which views read the target, the name and the steps. */
 export function header(overrides: Partial<Header> = {}): Header {

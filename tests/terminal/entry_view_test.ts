@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PlannedEntry } from "../../lib/manifest/schema.ts";
+import type { PlannedEntry } from "../../lib/manifest/entries.ts";
 import { entryView } from "../../lib/terminal/entry_view.ts";
 import { PLAIN } from "../../lib/terminal/style.ts";
 import { header, issue, put, write } from "./entries.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PlannedEntry, WriteAction } from "../../lib/manifest/schema.ts";
+import type { PlannedEntry, WriteAction } from "../../lib/manifest/entries.ts";
 import { PlanTally } from "../../lib/terminal/plan_tally.ts";
 import { planView } from "../../lib/terminal/plan_view.ts";
 import { PLAIN } from "../../lib/terminal/style.ts";

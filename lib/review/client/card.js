@@ -8,13 +8,13 @@ import {
   spoken,
   VERBS,
 } from "./elements.js";
-import { CHANGES_SHOWN } from "./groups.js";
+import { CHANGES_SHOWN, hasPicture } from "./groups.js";
 
 /** What a card says of one packing, mesh or file. */
 export function cardContent(row) {
   const rest = row.changes.length - CHANGES_SHOWN;
   return [
-    row.kind === "packing" && thumbnail(row),
+    hasPicture(row) && thumbnail(row),
     h(
       "span.card-text",
       {},

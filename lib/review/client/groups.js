@@ -54,13 +54,19 @@ export function columnsIn(width, scale) {
   return Math.max(1, columns);
 }
 
+/** Whether a card has room for a picture: where the plan says anything of thumbnails. */
+export function hasPicture({ kind, actions, issues }) {
+  const isAbout = ({ step }) => step === "upload_thumbnails";
+  return kind === "packing" && (actions.some(isAbout) || issues.some(isAbout));
+}
+
 /** How high a card has to be. */
 export function cardHeight(row, scale) {
   const changes = row.changes.length;
   const lines = Math.min(changes, CHANGES_SHOWN) +
     (changes > CHANGES_SHOWN ? 1 : 0) + Math.min(row.issues.length, 2);
   const text = CARD.head + lines * CARD.line;
-  const content = row.kind === "packing" ? Math.max(CARD.picture, text) : text;
+  const content = hasPicture(row) ? Math.max(CARD.picture, text) : text;
   return (CARD.frame + content) * scale;
 }
 

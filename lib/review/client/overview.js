@@ -27,7 +27,11 @@ function showTitle({ head }) {
     return;
   }
   document.title = `Review of ${head.release}`;
-  byId("release").textContent = head.release;
+  // Names break after an underscore, where they have to.
+  const parts = head.release.split(/(?<=_)/);
+  byId("release").replaceChildren(
+    ...parts.flatMap((part) => [part, h("wbr")]),
+  );
   byId("target").append(
     "to ",
     h("code", {}, `s3://${head.bucket}`),

@@ -13,8 +13,8 @@ import {
 /** Rows that are shown at first, and more at each request. */
 const AT_FIRST = 8;
 const MORE = 50;
-/** Characters of a cell. */
-const LONGEST = 48;
+/** Characters of a cell; of one that names its row. */
+const LONGEST = { td: 40, th: 84 };
 
 const OPS = { added: "create", changed: "update", removed: "replace" };
 const SIGNS = { added: "+", changed: "~", removed: "−" };
@@ -153,20 +153,24 @@ function tableRow({ is, cells }, columns) {
 function tableCell(cell, tag) {
   const attributes = tag === "th" ? { scope: "row" } : {};
   if (typeof cell === "string") {
-    return h(tag, { ...attributes, title: cell }, shortText(cell));
+    return h(
+      tag,
+      { ...attributes, title: cell },
+      shortText(cell, LONGEST[tag]),
+    );
   }
   const [before, after] = cell;
   return h(
     `${tag}.changed`,
     { ...attributes, title: `${before || "empty"} → ${after || "empty"}` },
-    h("del", {}, shortText(before) || "empty"),
+    h("del", {}, shortText(before, LONGEST[tag]) || "empty"),
     arrow(),
-    h("ins", {}, shortText(after) || "empty"),
+    h("ins", {}, shortText(after, LONGEST[tag]) || "empty"),
   );
 }
 
 /** A URL by what tells it from others. */
-function shortText(text) {
+function shortText(text, length) {
   const isUrl = /^https?:\/\//.test(text);
-  return shortened(isUrl ? `…/${lastPart(text)}` : text, LONGEST);
+  return shortened(isUrl ? `…/${lastPart(text)}` : text, length);
 }
