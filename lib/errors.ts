@@ -18,6 +18,8 @@ export class FormatError extends SyntaxError {
   readonly offset?: number;
 
   /**
+   * An error about the content of a file.
+   *
    * @param message What is wrong.
    * @param offset Where in the file the content goes wrong, in bytes.
    */

@@ -25,7 +25,12 @@ export function bucketFindings(
   const findings: Finding[] = [];
   for (const [step, finding] of good) {
     if (step === fault) {
-      findings.push(failed(finding.title, failure!.message));
+      const message = failure!.code === "TimeoutError"
+        ? `${
+          serverOf(config)
+        } takes the request and does not answer: run again later, and tell who runs it`
+        : failure!.message;
+      findings.push(failed(finding.title, message));
       break;
     }
     findings.push(finding);
@@ -39,11 +44,14 @@ export function bucketFindings(
 type Step = "server" | "sign-in" | "bucket" | "region" | "listing";
 
 function goodFindings(config: Config): [Step, Finding][] {
-  const { s3_bucket, s3_endpoint } = config;
+  const { s3_bucket } = config;
   const region = bucketRegion(config);
-  const server = s3_endpoint ?? `Amazon S3 in ${region}`;
   return [
-    ["server", { ok: true, title: "Server", detail: `${server} answers` }],
+    ["server", {
+      ok: true,
+      title: "Server",
+      detail: `${serverOf(config)} answers`,
+    }],
     ["sign-in", { ok: true, title: "Sign-in", detail: "accepted" }],
     ["bucket", { ok: true, title: "Bucket", detail: `"${s3_bucket}" exists` }],
     ["region", {
@@ -57,6 +65,10 @@ function goodFindings(config: Config): [Step, Finding][] {
       detail: "permitted",
     }],
   ];
+}
+
+function serverOf(config: Config): string {
+  return config.s3_endpoint ?? `Amazon S3 in ${bucketRegion(config)}`;
 }
 
 function regionSource(config: Config): string {

@@ -64,12 +64,20 @@ function setRules(
   const all = [...rules, READERS_RULE];
   return [
     "In the AWS console, under Permissions, set the CORS rules to:",
-    ...JSON.stringify(all, null, 2).split("\n"),
+    `[\n${all.map(ruleText).join(",\n")}\n]`,
     "Or run:",
     awsCommand(config, "put-bucket-cors", {
       "cors-configuration": { CORSRules: all },
     }),
   ].join("\n");
+}
+
+/** JSON with a member a line. */
+function ruleText(rule: CorsRule): string {
+  const members = Object.entries(rule).map(([key, value]) =>
+    `    "${key}": ${JSON.stringify(value)}`
+  );
+  return `  {\n${members.join(",\n")}\n  }`;
 }
 
 function hostsOf(origins: readonly string[]): string {

@@ -14,7 +14,7 @@ export function datasetFindings(config: Config, scan: DatasetScan): Finding[] {
     packings(config, scan),
     ...scan.invalid.length > 0 ? [invalidPackings(scan)] : [],
     meshes(config, scan),
-    figures(config, scan),
+    ...scan.packings > 0 ? [figures(config, scan)] : [],
     statistics(config, scan),
   ];
 }
@@ -84,8 +84,7 @@ function figures(config: Config, scan: DatasetScan): Finding {
   const detail = `${formatNumber(scan.figures)} of ${
     formatCount(scan.packings, "packing")
   }`;
-  const isMissing = config.generate_thumbnails && scan.packings > 0 &&
-    scan.figures === 0;
+  const isMissing = config.generate_thumbnails && scan.figures === 0;
   return isMissing
     ? {
       ok: "unknown",

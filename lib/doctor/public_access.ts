@@ -32,7 +32,11 @@ export function publicBlockFinding(
     !byAcl && block.restrictPublicBuckets && "RestrictPublicBuckets",
   ].filter((name) => name !== false);
   if (inTheWay.length === 0) {
-    return { ok: true, title, detail: "nothing that this release needs" };
+    return {
+      ok: true,
+      title,
+      detail: "blocks nothing that this release needs",
+    };
   }
   const off = {
     BlockPublicAcls: !byAcl && block.blockPublicAcls,

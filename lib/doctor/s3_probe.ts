@@ -86,7 +86,7 @@ export class S3Probe {
       forcePathStyle,
       maxAttempts: 1, // We retry.
       logger: { debug() {}, info() {}, warn() {}, error() {} },
-      requestHandler: { connectionTimeout: 10_000, socketTimeout: 20_000 },
+      requestHandler: { connectionTimeout: 5_000, socketTimeout: PATIENCE_MS },
     });
     this.#client.middlewareStack.add((next) => async (args) => {
       const sent = Date.now();
@@ -253,8 +253,11 @@ export class S3Probe {
     try {
       const value = await retrying(() => send({ abortSignal: signal }), {
         policy: RETRIES,
-        isTransient: (error) =>
-          classify(failureOf(error), operation) === "retry",
+        isTransient: (error) => {
+          const failure = failureOf(error);
+          return classify(failure, operation) === "retry" &&
+            failure.code !== "TimeoutError";
+        },
       });
       return { value };
     } catch (error) {
@@ -281,7 +284,9 @@ export class S3Probe {
   }
 }
 
-/** Someone waits for the answer: a few seconds are enough. */
+/** Someone waits for the answer: a server that is silent so long, in ms, has none. */
+const PATIENCE_MS = 10_000;
+
 const RETRIES: RetryPolicy = { attempts: 3, baseMs: 200, capMs: 1_000 };
 
 const NOTHING_BLOCKED: PublicAccessBlock = {

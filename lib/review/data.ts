@@ -120,7 +120,6 @@ export interface IssueGroup extends Group<"error" | "warning"> {
 export interface TableReview {
   readonly path: string;
   readonly op: "create" | "update";
-  readonly reason: string;
   /** Why the old file cannot be compared. */
   readonly fault: string | null;
   /** Columns after, then those that are no more. */

@@ -29,7 +29,7 @@ export class TableReviews {
     if (!this.#open) return;
     const { write, pieces } = this.#open;
     this.#open = undefined;
-    const { path, op, reason } = write;
+    const { path, op } = write;
     const after = parse(pieces.join(""));
     let before: Table = [], fault: string | null = null;
     if (op === "update") {
@@ -44,7 +44,6 @@ export class TableReviews {
     this.list.push({
       path,
       op,
-      reason,
       fault,
       ...compareTables(before, after),
     });

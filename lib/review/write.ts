@@ -30,8 +30,8 @@ export async function* withReview<Item extends { readonly entry: Entry }>(
   const { readable, writable } = new TransformStream<Entry, Entry>();
   const writer = writable.getWriter();
   const written = writeReview(path, readable, options);
-  // Whoever awaits it sees its error; this keeps it from being "unhandled" until then.
-  written.catch(() => {});
+  // A page that fails may read no further: what waits to be read has to end.
+  written.catch((error) => writer.abort(error)).catch(() => {});
   try {
     for await (const item of items) {
       await writer.write(item.entry);

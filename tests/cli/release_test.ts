@@ -12,7 +12,7 @@ Deno.test("a release from plan to verification", async (t) => {
   const { run, path } = workspace;
 
   await t.step(
-    "a plan shows what would be done, and does nothing",
+    "a plan shows what would be done, and writes nothing but its cache",
     async () => {
       const { code, stdout, stderr } = await run("plan", ...CONFIG);
       assert.equal(code, 0, stderr);
@@ -27,11 +27,12 @@ Deno.test("a release from plan to verification", async (t) => {
         /^Plan: 9 objects to create, 0 to update, 0 to replace, 0 unchanged; 5 local files to write; .* and 1 thumbnail to upload\.$/,
       );
       assert.equal((await workspace.bucket()).size, 0);
-      assert.deepEqual(
-        (await Array.fromAsync(Deno.readDir(workspace.folder)))
-          .map(({ name }) => name).sort(),
-        ["config.json", "data"],
-      );
+      const names = async (...path: string[]) =>
+        (await Array.fromAsync(Deno.readDir(join(workspace.folder, ...path))))
+          .map(({ name }) => name).sort();
+      assert.deepEqual(await names(), ["config.json", "data", "results"]);
+      const outputs = ["results", "data_release", "cellpack_simularium"];
+      assert.deepEqual(await names(...outputs), [".cache.sqlite"]);
     },
   );
 

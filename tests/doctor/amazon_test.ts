@@ -173,7 +173,7 @@ const SITUATIONS: readonly Situation[] = [
     title: "CORS",
     ok: false,
     says:
-      /not allowed from simularium\.allencell\.org and bff\.allencell\.org .*"AllowedOrigins": \[\s*"\*"\s*\].*aws s3api put-bucket-cors .*--cors-configuration '\{"CORSRules":\[\{"AllowedOrigins":\["\*"\],"AllowedMethods":\["GET","HEAD"\]/s,
+      /not allowed from simularium\.allencell\.org and bff\.allencell\.org .*"AllowedOrigins": \["\*"\],\n.*aws s3api put-bucket-cors .*--cors-configuration '\{"CORSRules":\[\{"AllowedOrigins":\["\*"\],"AllowedMethods":\["GET","HEAD"\]/s,
   },
   {
     name: "the CORS rules leave out a reader, and are kept",

@@ -85,8 +85,12 @@ function thumbnail({ actions, pictures }) {
   );
   const hasOne = actions.some(({ step }) => step === "upload_thumbnails");
   if (!shown) {
-    const text = isDrawn ? "drawn at apply" : hasOne ? "not shown" : "none";
-    return h("span.picture.empty", {}, spoken("Thumbnail: "), text);
+    const text = isDrawn
+      ? "thumbnail drawn at apply"
+      : hasOne
+      ? "thumbnail not shown"
+      : "no thumbnail";
+    return h("span.picture.empty", {}, text);
   }
   const note = shown.is === "after"
     ? "new"

@@ -16,7 +16,7 @@ const MORE = 50;
 /** Characters of a cell; of one that names its row. */
 const LONGEST = { td: 40, th: 84 };
 
-const OPS = { added: "create", changed: "update", removed: "replace" };
+const OPS = { added: "create", changed: "update", removed: "removed" };
 const SIGNS = { added: "+", changed: "~", removed: "−" };
 
 /** Shows what changes in the CSVs. */
@@ -27,7 +27,7 @@ export function showTables({ tables }) {
 }
 
 function table(review, index) {
-  const { path, op, reason, fault, columns, rows, counts } = review;
+  const { path, op, fault, columns, rows, counts } = review;
   const hasChanged = counts.changed > 0;
   const body = h("tbody");
   const headers = h("tr");
@@ -76,7 +76,6 @@ function table(review, index) {
     "article.table",
     {},
     h("h3", { id: `table-${index}`, title: path }, symbol(op), lastPart(path)),
-    h("p.quiet", {}, reason),
     fault !== null &&
       h(
         "p.notice",

@@ -27,10 +27,10 @@ export interface Page {
 }
 
 /** 8192 × 8192: far above any figure, and its projections still fit in memory. */
-export const MAX_PIXELS = 2 ** 26;
+const MAX_PIXELS = 2 ** 26;
 const MAX_BLOCK_BYTES = 2 ** 29;
 
-/** The page's strips, or tiles, across and down, once for each planar sample. */
+/** Strips or tiles of a page, across and down; a planar page has as many for each sample. */
 export function blockGrid(page: Page): { across: number; down: number } {
   return {
     across: Math.ceil(page.width / page.blockWidth),
@@ -44,7 +44,7 @@ export function blockRowBytes(page: Page): number {
     SAMPLE_ARRAYS[page.type].BYTES_PER_ELEMENT;
 }
 
-/** Rows of the image that the block in row `y` of the grid holds; a tile is always whole. */
+/** Rows of the image that a strip or tile in row `y` of the grid holds. */
 export function blockRows(page: Page, y: number): number {
   return Math.min(page.blockHeight, page.height - y * page.blockHeight);
 }
