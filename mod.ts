@@ -207,18 +207,15 @@ export async function runDataReleaseWorkflow(
   options: WorkflowOptions = {},
 ): Promise<WorkflowResult> {
   const config = await loadConfig(configFile);
-  const manifest = await Deno.makeTempFile({ suffix: ".manifest.jsonl" });
-  try {
-    const summary = await plan(config, {
-      manifest,
-      steps: options.stepsToRun,
-      store: options.store,
-    });
-    if (config.dry_run && summary.errors === 0) return { plan: summary };
-    return { plan: summary, report: await apply(manifest, options) };
-  } finally {
-    await Deno.remove(manifest);
-  }
+  const { temporaryManifest } = await import("./lib/manifest/temporary.ts");
+  await using manifest = await temporaryManifest(config);
+  const summary = await plan(config, {
+    manifest: manifest.path,
+    steps: options.stepsToRun,
+    store: options.store,
+  });
+  if (config.dry_run && summary.errors === 0) return { plan: summary };
+  return { plan: summary, report: await apply(manifest.path, options) };
 }
 
 /** Runs `use` with the store given, or with the config's, closed afterwards. */

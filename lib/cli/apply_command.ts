@@ -1,4 +1,5 @@
 import { ExpectedError } from "../errors.ts";
+import { temporaryManifest } from "../manifest/temporary.ts";
 import type { Step } from "../plan/step.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { printError } from "../terminal/output.ts";
@@ -41,29 +42,26 @@ async function planAndApply(
     skipInvalid: switches.has("skip-invalid"),
     checkHeaders: switches.has("check-headers"),
   };
-  const path = await Deno.makeTempFile({ suffix: ".manifest.jsonl" });
-  try {
-    const store = await openStore(config);
-    const format = switches.has("json") ? "nothing" : "diff";
-    const tally = await showPlan({ ...request, store }, {
-      format,
-      verbose: switches.has("verbose"),
-      out: path,
-    }).finally(() => store.close());
+  await using manifest = await temporaryManifest(config);
+  const { path } = manifest;
+  const store = await openStore(config);
+  const format = switches.has("json") ? "nothing" : "diff";
+  const tally = await showPlan({ ...request, store }, {
+    format,
+    verbose: switches.has("verbose"),
+    out: path,
+  }).finally(() => store.close());
 
-    if (tally.errors > 0) return 1;
-    if (config.dry_run) {
-      printError(["The config says dry_run: nothing was applied."]);
-      return 0;
-    }
-    if (!tally.hasChanges) return 0;
-    const isAgreed = switches.has("yes") ||
-      (!Deno.stdin.isTerminal() && withoutTerminal === "go ahead") ||
-      confirm("Apply this plan?");
-    return isAgreed ? await carryOut(args, path) : 1;
-  } finally {
-    await Deno.remove(path);
+  if (tally.errors > 0) return 1;
+  if (config.dry_run) {
+    printError(["The config says dry_run: nothing was applied."]);
+    return 0;
   }
+  if (!tally.hasChanges) return 0;
+  const isAgreed = switches.has("yes") ||
+    (!Deno.stdin.isTerminal() && withoutTerminal === "go ahead") ||
+    confirm("Apply this plan?");
+  return isAgreed ? await carryOut(args, path) : 1;
 }
 
 /** Events are for programs, the diff is for people: nobody is asked about what was not shown. */

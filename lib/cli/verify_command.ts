@@ -1,5 +1,6 @@
 import { withOverrides } from "../config/overrides.ts";
 import { openManifest } from "../manifest/open.ts";
+import { temporaryManifest } from "../manifest/temporary.ts";
 import type { Step } from "../plan/step.ts";
 import { print } from "../terminal/output.ts";
 import { styleFor } from "../terminal/style.ts";
@@ -27,21 +28,18 @@ async function verifyConfig(
   steps: readonly Step[],
 ): Promise<ExitCode> {
   const config = await configOf(args);
-  const path = await Deno.makeTempFile({ suffix: ".manifest.jsonl" });
-  try {
-    const store = await openStore(config);
-    const tally = await showPlan({
-      config,
-      steps: chosenSteps(steps, args, config),
-      store,
-    }, { format: "nothing", verbose: false, out: path })
-      .finally(() => store.close());
-    const exitCode = show(await verifyManifest(args, path), args);
-    // What cannot be planned cannot be verified.
-    return tally.errors > 0 ? 1 : exitCode;
-  } finally {
-    await Deno.remove(path);
-  }
+  await using manifest = await temporaryManifest(config);
+  const { path } = manifest;
+  const store = await openStore(config);
+  const tally = await showPlan({
+    config,
+    steps: chosenSteps(steps, args, config),
+    store,
+  }, { format: "nothing", verbose: false, out: path })
+    .finally(() => store.close());
+  const exitCode = show(await verifyManifest(args, path), args);
+  // What cannot be planned cannot be verified.
+  return tally.errors > 0 ? 1 : exitCode;
 }
 
 async function verifyManifest(

@@ -4,6 +4,9 @@ import { ExpectedError } from "../errors.ts";
 export function ioReason(error: unknown): string | undefined {
   if (error instanceof Deno.errors.NotFound) return "no such file or directory";
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.NotCapable) {
+    return `this command may not do that (${error.message})`;
+  }
   if (error instanceof Deno.errors.IsADirectory) return "is a directory";
   if (error instanceof Deno.errors.NotADirectory) return "is not a directory";
   if (error instanceof Deno.errors.FilesystemLoop) {

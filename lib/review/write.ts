@@ -30,8 +30,8 @@ export async function* withReview<Item extends { readonly entry: Entry }>(
   const { readable, writable } = new TransformStream<Entry, Entry>();
   const writer = writable.getWriter();
   const written = writeReview(path, readable, options);
-  // A page that fails may read no further: what waits to be read has to end.
-  written.catch((error) => writer.abort(error)).catch(() => {});
+  // A page that fails before it reads has to let go of what waits for it.
+  written.catch((error) => readable.cancel(error)).catch(() => {});
   try {
     for await (const item of items) {
       await writer.write(item.entry);

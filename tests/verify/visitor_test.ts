@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { apply, plan } from "../../mod.ts";
-import { type Config, effectiveConfigSchema } from "../../lib/config/schema.ts";
+import type { Config } from "../../lib/config/config.ts";
+import { effectiveConfigSchema } from "../../lib/config/schema.ts";
 import type { Discrepancy } from "../../lib/verify/verify.ts";
 import { spread, visitRelease } from "../../lib/verify/visitor.ts";
 import { demoConfig } from "../fixture/config.ts";
@@ -80,7 +81,8 @@ function release(endpoint: string): Record<string, Step> {
 }
 
 function packing(url: string, rest: Record<string, unknown> = PLOT): string {
-  const geometry = { displayType: "OBJ", url, color: "#112233" };
+  const displayType = url === "" ? "SPHERE" : "OBJ";
+  const geometry = { displayType, url, color: "#112233" };
   return JSON.stringify({
     trajectoryInfo: {
       version: 3,

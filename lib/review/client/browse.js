@@ -26,7 +26,7 @@ export function setUpBrowsing(review, rows) {
     text: searchText(row, head),
     structureId: head.structures[row.structure]?.id,
   }));
-  const details = setUpDetails();
+  const details = setUpDetails(() => grid.focus(grid.current));
   const grid = setUpGrid((row) => open(row));
   const open = (row) => details.open(row, titleOf(row, head));
   const show = () => {

@@ -10,9 +10,14 @@ import {
   VERBS,
 } from "./elements.js";
 
-/** The panel that shows all that is known of one row. */
-export function setUpDetails() {
+/**
+ * The panel that shows all that is known of one row.
+ *
+ * @param {() => void} onClose
+ */
+export function setUpDetails(onClose) {
   const dialog = byId("details");
+  dialog.addEventListener("close", onClose);
   dialog.addEventListener("click", ({ target }) => {
     // A click beside the panel is one on the dialog itself.
     if (target === dialog) dialog.close();

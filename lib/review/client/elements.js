@@ -106,14 +106,9 @@ export function colorChange(before, after) {
   return h("span.change", {}, swatch(before), arrow(), swatch(after));
 }
 
-/** An arrow that is read out as a word. */
+/** An arrow, which is read out as a word. */
 export function arrow() {
-  return h(
-    "span.arrow",
-    {},
-    h("span", { "aria-hidden": "true" }, "→"),
-    spoken(" becomes "),
-  );
+  return h("span.arrow", {}, spoken(" becomes "));
 }
 
 /** A text without its middle, where its ends tell more. */
