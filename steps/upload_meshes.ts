@@ -5,9 +5,11 @@ import { readChunks } from "../lib/io/chunks.ts";
 import type { Digest } from "../lib/io/digest.ts";
 import { inspectObj } from "../lib/mesh/inspect.ts";
 import { invertedDigest } from "../lib/mesh/invert.ts";
-import { type Intent, warning } from "../lib/plan/intent.ts";
+import { type Intent, readerWarnings, warning } from "../lib/plan/intent.ts";
 import type { Step } from "../lib/plan/step.ts";
 import type { World } from "../lib/plan/world.ts";
+import { keyWarnings } from "../lib/release_check/key.ts";
+import { meshWarnings } from "../lib/release_check/mesh.ts";
 
 /** Publishes every mesh of every structure, membranes inverted where asked for. */
 export const uploadMeshes: Step = {
@@ -23,21 +25,27 @@ export const uploadMeshes: Step = {
     if (original.faces === 0) {
       throw new FormatError("the mesh has no faces, so nothing would be drawn");
     }
-    return mesh.invertedPath === undefined
-      ? [
-        await world.put({
-          key: mesh.key,
-          source: mesh.path,
-          content: original,
-        }),
-      ]
-      : await planInverted(world, mesh, mesh.invertedPath, original);
+    const warnings = readerWarnings([
+      ...meshWarnings(mesh, original),
+      ...keyWarnings(mesh.key),
+    ]);
+    return [...warnings, ...await planObject(world, mesh, original)];
   },
 };
 
+async function planObject(
+  world: World,
+  { key, path, invertedPath }: Mesh,
+  original: Digest,
+): Promise<Intent[]> {
+  return invertedPath === undefined
+    ? [await world.put({ key, source: path, content: original })]
+    : await planInverted(world, { key, path }, invertedPath, original);
+}
+
 async function planInverted(
   world: World,
-  mesh: Mesh,
+  mesh: Pick<Mesh, "key" | "path">,
   path: string,
   original: Digest,
 ): Promise<Intent[]> {

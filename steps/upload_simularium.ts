@@ -2,9 +2,11 @@ import { runStep } from "../lib/cli/run_step.ts";
 import type { Packing } from "../lib/dataset/packings.ts";
 import { keyOfPublicUrl } from "../lib/dataset/public_url.ts";
 import { readChunks } from "../lib/io/chunks.ts";
-import { type Intent, problem } from "../lib/plan/intent.ts";
+import { type Intent, problem, readerWarnings } from "../lib/plan/intent.ts";
 import type { Step } from "../lib/plan/step.ts";
 import type { World } from "../lib/plan/world.ts";
+import { keyWarnings } from "../lib/release_check/key.ts";
+import { simulariumWarnings } from "../lib/release_check/simularium.ts";
 import { applySplices } from "../lib/simularium/splices.ts";
 
 /** Publishes the `.simularium` files as they will be once they are updated. */
@@ -13,9 +15,13 @@ export const uploadSimularium: Step = {
   isOn: (config) => config.upload_simularium_to_s3,
 
   async planPacking(world: World, packing: Packing): Promise<Intent[]> {
-    const { projected, splices, meshUrls } = await world.read(packing);
+    const { projected, splices, changes, summary, meshUrls } = await world
+      .read(packing);
     const { config } = world;
-    const issues: Intent[] = [];
+    const issues: Intent[] = readerWarnings([
+      ...simulariumWarnings(packing.path, summary, changes),
+      ...keyWarnings(packing.key),
+    ]);
     const pointsTo: string[] = [];
     for (const { path, url } of meshUrls) {
       const key = url && keyOfPublicUrl(config.base_s3_url, url);

@@ -4,6 +4,7 @@ import type { Step } from "../plan/step.ts";
 import { print } from "../terminal/output.ts";
 import {
   APPLY_FLAGS,
+  DOCTOR_FLAGS,
   PLAN_FLAGS,
   STEP_CHOICES,
   VERIFY_FLAGS,
@@ -41,6 +42,10 @@ const COMMANDS: Record<string, Command> = {
       [
         "deno task plan --detailed-exitcode",
         "Ask in a script whether anything would change",
+      ],
+      [
+        "deno task plan --html review.html --previews",
+        "Review in the browser, with the thumbnails to come",
       ],
       ["deno task plan --offline", "Look without credentials"],
     ],
@@ -82,6 +87,23 @@ const COMMANDS: Record<string, Command> = {
     ],
     run: async (args, steps) =>
       await (await import("./verify_command.ts")).verifyCommand(args, steps),
+  },
+  doctor: {
+    usage: "deno task doctor [FLAGS]",
+    summary:
+      "Looks at everything that a release will need: credentials, bucket, permissions, CORS, clock, disk, dataset. Leaves nothing behind.",
+    flags: DOCTOR_FLAGS,
+    stepFlags: [],
+    operands: 0,
+    examples: [
+      ["deno task doctor", "Check before the first release"],
+      [
+        "deno task doctor -c configs/my_release.json",
+        "Check for a config of your own",
+      ],
+    ],
+    run: async (args) =>
+      await (await import("./doctor_command.ts")).doctorCommand(args),
   },
 };
 

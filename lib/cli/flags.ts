@@ -79,6 +79,15 @@ export const PLAN_FLAGS: readonly Flag[] = [
   VERBOSE,
   { name: "json", help: "print the manifest instead of the diff" },
   {
+    name: "html",
+    value: "FILE",
+    help: "write a page for review in the browser",
+  },
+  {
+    name: "previews",
+    help: "draw thumbnails that are to change into that page",
+  },
+  {
     name: "detailed-exitcode",
     help: "exit with 0: nothing to do, 2: changes, 1: error",
   },
@@ -104,6 +113,14 @@ export const APPLY_FLAGS: readonly Flag[] = [
 
 /** The flags of `verify`. */
 export const VERIFY_FLAGS: readonly Flag[] = [
+  CONFIG,
+  { name: "json", help: "print the findings as JSON" },
+  MAX_WORKERS,
+  ...DIRECTORIES,
+];
+
+/** The flags of `doctor`. */
+export const DOCTOR_FLAGS: readonly Flag[] = [
   CONFIG,
   { name: "json", help: "print the findings as JSON" },
   MAX_WORKERS,

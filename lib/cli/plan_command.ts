@@ -2,6 +2,7 @@ import { cachePath } from "../dataset/layout.ts";
 import { seal, type SealedEntry } from "../manifest/seal.ts";
 import { writeManifest } from "../manifest/write.ts";
 import { planRelease, type PlanRequest } from "../plan/planner.ts";
+import { ExpectedError } from "../errors.ts";
 import type { Step } from "../plan/step.ts";
 import { entryView } from "../terminal/entry_view.ts";
 import { print, printError, write } from "../terminal/output.ts";
@@ -20,6 +21,11 @@ export async function planCommand(
   steps: readonly Step[],
 ): Promise<ExitCode> {
   const { switches, text } = args;
+  if (switches.has("previews") && text.html === undefined) {
+    throw new ExpectedError(
+      "Cannot show --previews: they are part of the page, add --html FILE",
+    );
+  }
   const config = await configOf(args);
   const request = {
     config,
@@ -32,6 +38,8 @@ export async function planCommand(
     format: switches.has("json") ? "json" : "diff",
     verbose: switches.has("verbose"),
     out: text.out,
+    html: text.html,
+    previews: switches.has("previews"),
   }).finally(() => store?.close());
 
   if (tally.errors > 0) return 1;
@@ -46,6 +54,10 @@ export interface PlanDisplay {
   readonly verbose: boolean;
   /** Where the manifest is saved, if anywhere. */
   readonly out?: string;
+  /** Where the review page is written, if anywhere. */
+  readonly html?: string;
+  /** Whether that page shows the thumbnails that are to be drawn. */
+  readonly previews?: boolean;
 }
 
 /**
@@ -55,7 +67,7 @@ export interface PlanDisplay {
  */
 export async function showPlan(
   request: PlanRequest,
-  { format, verbose, out }: PlanDisplay,
+  { format, verbose, out, html, previews }: PlanDisplay,
 ): Promise<PlanTally> {
   const style = styleFor(Deno.stdout);
   const tally = new PlanTally();
@@ -66,11 +78,16 @@ export async function showPlan(
     if (format === "diff" && verbose) print(entryView(entry, style));
   };
   using interrupt = listenForInterrupt();
-  const entries = seal(planRelease({
+  const sealed = seal(planRelease({
     ...request,
     cachePath: cachePath(request.config),
     signal: interrupt.stop,
   }));
+  const entries = html === undefined
+    ? sealed
+    : (await import("../review/write.ts")).withReview(html, sealed, {
+      previews,
+    });
   if (out === undefined) { for await (const entry of entries) onEntry(entry); }
   else await writeManifest(out, entries, onEntry);
 

@@ -5,6 +5,10 @@ import type {
   PutAction,
   WriteAction,
 } from "../manifest/entries.ts";
+import {
+  type ReleaseWarning,
+  warningMessage,
+} from "../release_check/warning.ts";
 
 /** A local file to be written: a `write` before the planner numbers it. */
 export interface WriteIntent {
@@ -49,6 +53,16 @@ export type Intent = WriteIntent | PutIntent | IssueIntent;
 /** A warning about a file or an object. */
 export function warning(subject: string, message: string): IssueIntent {
   return { type: "issue", severity: "warning", subject, message };
+}
+
+/** Warnings about what the readers of a release will trip over. */
+export function readerWarnings(
+  warnings: Iterable<ReleaseWarning>,
+): IssueIntent[] {
+  return Array.from(
+    warnings,
+    (each) => warning(each.where, warningMessage(each)),
+  );
 }
 
 /** An error about a file or an object. */

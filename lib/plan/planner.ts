@@ -8,11 +8,13 @@ import { targetOf } from "../manifest/target.ts";
 import type { StepName } from "../step_names.ts";
 import type { ObjectStore } from "../store/store.ts";
 import { TOOL } from "../tool.ts";
+import { nameWarning, targetWarning } from "../release_check/target.ts";
 import { EntryBuilder } from "./entry_builder.ts";
 import { RemoteIndex } from "../store/remote_index.ts";
+import { readerWarnings } from "./intent.ts";
 import { requireDataset } from "./require_dataset.ts";
 import type { Step } from "./step.ts";
-import { unitsOf } from "./units.ts";
+import { type Unit, unitsOf } from "./units.ts";
 import { World } from "./world.ts";
 
 /** What to plan. */
@@ -59,10 +61,19 @@ export async function* planRelease(
   const entries = new EntryBuilder(config.s3_acl, request.skipInvalid ?? false);
 
   yield headerOf(config, stepNames, store === undefined);
+  yield* entries.build(configUnit(config));
   for await (const unit of unitsOf(world, steps)) {
     signal?.throwIfAborted();
     yield* entries.build(unit);
   }
+}
+
+/** What the readers will trip over wherever they look. */
+function configUnit(config: Config): Unit {
+  const warnings = [targetWarning(config), nameWarning(config)];
+  const intents = readerWarnings(warnings.filter((each) => !!each))
+    .map((intent) => ({ ...intent, step: null }));
+  return { about: "release", intents };
 }
 
 function headerOf(

@@ -2,6 +2,7 @@ import axe from "axe-core";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import {
+  type Browser,
   type BrowserContextOptions,
   chromium,
   type Page,
@@ -46,7 +47,7 @@ export async function openReview(
 }
 
 /** Starts the Chromium of this machine. */
-export async function openChromium() {
+export async function openChromium(): Promise<Browser> {
   return await chromium.launch({
     executablePath: findChromium(),
     args: [

@@ -26,9 +26,13 @@ export function setUpBrowsing(review, rows) {
     text: searchText(row, head),
     structureId: head.structures[row.structure]?.id,
   }));
-  const details = setUpDetails(() => grid.focus(grid.current));
+  let opened;
+  const details = setUpDetails(() => grid.focus(grid.rows.indexOf(opened)));
   const grid = setUpGrid((row) => open(row));
-  const open = (row) => details.open(row, titleOf(row, head));
+  const open = (row) => {
+    opened = row;
+    details.open(row, titleOf(row, head));
+  };
   const show = () => {
     const filter = Object.fromEntries(new FormData(form));
     const { shown, counts } = filterItems(items, filter);
