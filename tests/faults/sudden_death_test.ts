@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { random } from "../fixture/dataset/random.ts";
 import { makeBucket } from "./bucket.ts";
 import { assertReleased, assertSame, makeRelease } from "./release.ts";
-import { runApply, startApply } from "./tool.ts";
+import { startApply } from "./tool.ts";
 
 const MiB = 2 ** 20;
 
@@ -22,42 +22,45 @@ Deno.test(`an apply that is killed at ${KILLS} moments ends as one that is not, 
     dataset: { cellIds: ["743916", "744021"], rules: ["random"] },
     padding: [65 * MiB],
   });
+  const { manifest } = release;
   const start = performance.now();
-  const { code, stderr } = await runApply(release.manifest);
+  assert.equal(await applyFor(manifest, undefined), "ended");
   const duration = performance.now() - start;
-  assert.equal(code, 0, stderr);
   await assertReleased(release, bucket);
   const undisturbed = await release.files();
-
   await release.reset();
+
   let inARow = 0;
-  const finish = async () => {
-    const { code, stderr } = await runApply(release.manifest);
-    assert.equal(code, 0, stderr);
-    assertSame(await release.files(), undisturbed);
-    await assertReleased(release, bucket);
-    await release.reset();
-    inARow = 0;
-  };
   for (const share of moments()) {
     let afterMs = share * duration;
-    while (!await kill(release.manifest, afterMs)) {
-      // A run that goes on where another was killed has less to do. And one run is faster than another.
+    for (;;) {
+      const end = inARow === KILLS_IN_A_ROW
+        ? await applyFor(manifest, undefined)
+        : await applyFor(manifest, afterMs);
+      if (end === "killed") break;
+      assertSame(await release.files(), undisturbed);
+      await assertReleased(release, bucket);
+      await release.reset();
+      // One run is faster than another.
       if (inARow === 0) afterMs *= 0.9;
-      await finish();
+      inARow = 0;
     }
-    if (++inARow === KILLS_IN_A_ROW) await finish();
+    inARow++;
   }
 });
 
-/** @returns Whether the run was still going on. */
-async function kill(manifest: string, afterMs: number): Promise<boolean> {
+/** Applies a manifest, with SIGKILL after a while if it has not ended before. */
+async function applyFor(
+  manifest: string,
+  ms: number | undefined,
+): Promise<"ended" | "killed"> {
   const { process, ended } = startApply(manifest);
-  const timer = setTimeout(() => process.kill("SIGKILL"), afterMs);
-  const { code, stderr } = await ended;
+  const timer = ms && setTimeout(() => process.kill("SIGKILL"), ms);
+  const { code, stdout, stderr } = await ended;
   clearTimeout(timer);
-  assert.ok([0, SIGKILLED].includes(code), stderr);
-  return code === SIGKILLED;
+  if (code === SIGKILLED) return "killed";
+  assert.equal(code, 0, stdout + stderr);
+  return "ended";
 }
 
 const SIGKILLED = 128 + 9;

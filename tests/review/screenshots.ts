@@ -26,6 +26,7 @@ if (Deno.noColor) {
 const colored = styleFor({ isTerminal: () => true });
 
 await using release = await makeRelease({
+  use_inverted_meshes: true,
   s3_bucket: "cellpack-analysis-data",
   base_s3_url: "https://cellpack-analysis-data.s3.us-west-2.amazonaws.com/",
 }, DEFAULT_DATASET);
