@@ -1,3 +1,4 @@
+import { Limit } from "../limit.ts";
 import { ioReason } from "../io/reason.ts";
 import type { CheckedManifest } from "../manifest/check.ts";
 import type { Action } from "../manifest/entries.ts";
@@ -16,7 +17,6 @@ import { isInPlace, type Outcome } from "./outcome.ts";
 import { type ApplyReport, ReportBuilder } from "./report.ts";
 import { type PutContext, runPut } from "./run_put.ts";
 import { runWrite } from "./run_write.ts";
-import { Window } from "./window.ts";
 
 /** What to apply, and how. */
 export interface ApplyRequest {
@@ -57,7 +57,7 @@ export async function applyManifest(
 class Run {
   readonly #ledger = new Ledger();
   readonly #report = new ReportBuilder();
-  readonly #window: Window;
+  readonly #underWay: Limit;
   readonly #thumbnails: ThumbnailPool;
   readonly #put: PutContext;
   /** What no outcome stands for: a bug, or an error of whoever listens. */
@@ -69,7 +69,7 @@ class Run {
     private readonly journal: Journal,
   ) {
     const { store, abort, maxWorkers } = request;
-    this.#window = new Window(maxWorkers);
+    this.#underWay = new Limit(maxWorkers);
     this.#thumbnails = new ThumbnailPool(
       Math.min(maxWorkers, navigator.hardwareConcurrency),
     );
@@ -115,13 +115,13 @@ class Run {
         await this.#begin(action);
       }
     } finally {
-      await this.#window.drained();
+      await this.#underWay.idle();
     }
   }
 
   async #begin({ action, text }: ActionWithText): Promise<void> {
-    await this.#window.enter();
-    const ended = this.#run(action, text).finally(() => this.#window.leave());
+    const leave = await this.#underWay.acquire();
+    const ended = this.#run(action, text).finally(leave);
     this.#ledger.begin(action.id, ended.then(isInPlace));
     // The text stands in the manifest before the next action.
     if (action.type === "write" && action.content.kind === "text") await ended;

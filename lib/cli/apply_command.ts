@@ -8,7 +8,7 @@ import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
 import { type Arguments, rejectFlags } from "./parse.ts";
 import { showPlan } from "./plan_command.ts";
-import { chosenSteps, configOf } from "./prepare.ts";
+import { configOf, planRequestOf } from "./prepare.ts";
 
 /** How an apply is agreed to where `--yes` is not given. */
 export interface ApplyOptions {
@@ -36,12 +36,7 @@ async function planAndApply(
   const { switches } = args;
   rejectUnseenPlan(switches);
   const config = await configOf(args);
-  const request = {
-    config,
-    steps: chosenSteps(steps, args, config),
-    skipInvalid: switches.has("skip-invalid"),
-    checkHeaders: switches.has("check-headers"),
-  };
+  const request = planRequestOf(args, steps, config);
   await using manifest = await temporaryManifest(config);
   const { path } = manifest;
   const store = await openStore(config);

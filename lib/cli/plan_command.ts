@@ -13,7 +13,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
 import type { Arguments } from "./parse.ts";
-import { chosenSteps, configOf } from "./prepare.ts";
+import { configOf, planRequestOf } from "./prepare.ts";
 
 /** `plan`: shows what a release would do, and saves it where asked to. */
 export async function planCommand(
@@ -27,12 +27,7 @@ export async function planCommand(
     );
   }
   const config = await configOf(args);
-  const request = {
-    config,
-    steps: chosenSteps(steps, args, config),
-    skipInvalid: switches.has("skip-invalid"),
-    checkHeaders: switches.has("check-headers"),
-  };
+  const request = planRequestOf(args, steps, config);
   const store = switches.has("offline") ? undefined : await openStore(config);
   const tally = await showPlan({ ...request, store }, {
     format: switches.has("json") ? "json" : "diff",

@@ -2,6 +2,7 @@ import { loadConfig } from "../config/load.ts";
 import { withOverrides } from "../config/overrides.ts";
 import type { Config } from "../config/config.ts";
 import { chooseSteps } from "../plan/choose_steps.ts";
+import type { PlanRequest } from "../plan/planner.ts";
 import type { Step } from "../plan/step.ts";
 import { STEP_NAMES } from "../step_names.ts";
 import type { Arguments } from "./parse.ts";
@@ -26,4 +27,18 @@ export function chosenSteps(
 ): readonly Step[] {
   const named = STEP_NAMES.filter((name) => switches.has(name));
   return chooseSteps(steps, named, config);
+}
+
+/** What `plan` and `apply` are to plan, but for the bucket. */
+export function planRequestOf(
+  args: Arguments,
+  steps: readonly Step[],
+  config: Config,
+): Omit<PlanRequest, "store"> {
+  return {
+    config,
+    steps: chosenSteps(steps, args, config),
+    skipInvalid: args.switches.has("skip-invalid"),
+    checkHeaders: args.switches.has("check-headers"),
+  };
 }

@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { Packing } from "../dataset/packings.ts";
 import { publicUrl } from "../dataset/public_url.ts";
-import type { Statistics } from "../statistics/load.ts";
-import type { PathsRow } from "./columns.ts";
+import type { CellStatistics, Statistics } from "../statistics/load.ts";
+import { type PathsRow, STATISTICS_COLUMNS } from "./columns.ts";
 
 /** The row of the paths CSV about one packing. */
 export function rowOf(
@@ -30,14 +30,9 @@ export function rowOf(
   };
 }
 
-const NO_STATISTICS = {
-  "Count": "",
-  "Cell Volume": "",
-  "Nucleus Volume": "",
-  "Cell Height": "",
-  "Nucleus Height": "",
-  "Sphericity": "",
-};
+const NO_STATISTICS = Object.fromEntries(
+  STATISTICS_COLUMNS.map((name) => [name, ""]),
+) as CellStatistics;
 
 function firstWord(rule: string): string {
   return rule.split("_")[0]!;

@@ -1,6 +1,7 @@
 import { parseAmazonUrl } from "../config/amazon_url.ts";
 import { bucketRegion } from "../config/region.ts";
 import type { Config } from "../config/config.ts";
+import { SIGN_IN_CODES } from "../store/s3_failure.ts";
 import { failed, type Finding } from "./finding.ts";
 import type { Answer, ProbeFailure } from "./s3_probe.ts";
 
@@ -90,20 +91,7 @@ function stepOf({ status, code }: ProbeFailure): Step {
 const CODES: ReadonlyArray<[Step, ReadonlySet<string>]> = [
   [
     "sign-in",
-    new Set([
-      "CredentialsProviderError",
-      "TokenProviderError",
-      "ExpiredToken",
-      "ExpiredTokenException",
-      "TokenRefreshRequired",
-      "InvalidToken",
-      "InvalidAccessKeyId",
-      "InvalidClientTokenId",
-      "UnrecognizedClientException",
-      "SignatureDoesNotMatch",
-      "RequestTimeTooSkewed",
-      "RequestExpired",
-    ]),
+    new Set(SIGN_IN_CODES),
   ],
   ["bucket", new Set(["NoSuchBucket", "InvalidBucketName"])],
   [

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ExpectedError } from "../errors.ts";
 import { fileChunks } from "./file_chunks.ts";
-import type { Limit } from "./limit.ts";
+import type { Limit } from "../limit.ts";
 import { LinkedAbort } from "./linked_abort.ts";
 import { conditionHolds, hasContentOf } from "./precondition.ts";
 import { CHUNK_SIZE } from "./request_body.ts";

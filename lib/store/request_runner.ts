@@ -1,4 +1,4 @@
-import { Limit } from "./limit.ts";
+import { Limit } from "../limit.ts";
 import { UnreadableContentError } from "./request_body.ts";
 import { retrying, type RetryPolicy } from "./retry.ts";
 import { errorFor, reasonOf, type Target } from "./s3_errors.ts";

@@ -1,5 +1,5 @@
 import { fileChunks } from "./file_chunks.ts";
-import { Limit } from "./limit.ts";
+import { Limit } from "../limit.ts";
 import { putMultipart } from "./multipart.ts";
 import { MULTIPART_THRESHOLD, partSizeFor } from "./part_size.ts";
 import { hasContentOf } from "./precondition.ts";

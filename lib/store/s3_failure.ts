@@ -86,6 +86,22 @@ const SYSTEM_CODE = /^[A-Z][A-Z0-9_]+$/;
 /** Not Implemented, HTTP Version Not Supported. */
 const NEVER_HEALS: ReadonlySet<number> = new Set([501, 505]);
 
+/** The codes of a request that was not signed by anyone whom S3 knows. */
+export const SIGN_IN_CODES: readonly string[] = [
+  "CredentialsProviderError",
+  "TokenProviderError",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "TokenRefreshRequired",
+  "InvalidToken",
+  "InvalidAccessKeyId",
+  "InvalidClientTokenId",
+  "UnrecognizedClientException",
+  "SignatureDoesNotMatch",
+  "RequestTimeTooSkewed",
+  "RequestExpired",
+];
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const CODES: ReadonlyArray<[Verdict, ReadonlySet<string>]> = [
   [
@@ -109,18 +125,7 @@ const CODES: ReadonlyArray<[Verdict, ReadonlySet<string>]> = [
   [
     "unavailable",
     new Set([
-      "CredentialsProviderError",
-      "TokenProviderError",
-      "ExpiredToken",
-      "ExpiredTokenException",
-      "TokenRefreshRequired",
-      "InvalidToken",
-      "InvalidAccessKeyId",
-      "InvalidClientTokenId",
-      "UnrecognizedClientException",
-      "SignatureDoesNotMatch",
-      "RequestTimeTooSkewed",
-      "RequestExpired",
+      ...SIGN_IN_CODES,
       "EndpointError",
       "NoSuchBucket",
       "InvalidBucketName",

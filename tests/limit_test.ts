@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Limit } from "../../lib/store/limit.ts";
+import { Limit } from "../lib/limit.ts";
 
 Deno.test("no more tasks run at a time than the limit lets in", async () => {
   const limit = new Limit(3);
@@ -48,4 +48,17 @@ Deno.test("an abort takes only the waiting one out of the line", async () => {
 Deno.test("an aborted signal is not let in", async () => {
   const signal = AbortSignal.abort(new Error("enough"));
   await assert.rejects(new Limit(1).acquire(signal), /enough/);
+});
+
+Deno.test("a limit is idle once all have left, and lets others in again", async () => {
+  const limit = new Limit(2);
+  const leave = await limit.acquire();
+  let idle = false;
+  const waiting = limit.idle().then(() => idle = true);
+  await Promise.resolve();
+  assert.equal(idle, false);
+  leave();
+  await waiting;
+  await limit.acquire();
+  await limit.acquire();
 });

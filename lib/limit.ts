@@ -30,6 +30,12 @@ export class Limit {
     }
   }
 
+  /** Waits until nobody is in and nobody waits. */
+  async idle(): Promise<void> {
+    const places = Array.from({ length: this.max }, () => this.acquire());
+    for (const release of await Promise.all(places)) release();
+  }
+
   #turn(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = () => {
