@@ -31,8 +31,10 @@ function messageOf(error: unknown): string[] {
   if (error instanceof ExpectedError || error instanceof FormatError) {
     return `Error: ${error.message}`.split("\n").map(printable);
   }
-  if (ioReason(error) !== undefined) {
-    return [`Error: ${printable((error as Error).message)}`];
+  const reason = ioReason(error);
+  if (reason !== undefined) {
+    const { message } = error as Error;
+    return [printable(`Error: Cannot go on, ${reason}: ${message}`)];
   }
   const stack = error instanceof Error ? error.stack : undefined;
   return [
