@@ -51,7 +51,13 @@ export async function applyManifest(
   const journals = journalDir(manifest.config);
   await cleanUpAfterDeadRuns(journals, store);
   using journal = new Journal(journals);
-  return await new Run(request, index, journal).finish();
+  const onAbort = () => journal.leave();
+  abort?.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await new Run(request, index, journal).finish();
+  } finally {
+    abort?.removeEventListener("abort", onAbort);
+  }
 }
 
 class Run {

@@ -11,6 +11,7 @@ import type { ObjectStore } from "../store/store.ts";
 export class Journal implements Disposable {
   /** `null` where no journal can be kept, which must not keep a release from happening. */
   #file: Deno.FsFile | null | undefined;
+  #isLeft = false;
   readonly #path: string;
 
   /** @param directory Where journals are kept; made when there is something to note. */
@@ -25,10 +26,15 @@ export class Journal implements Disposable {
     this.#file?.writeSync(line); // In one call, so that a kill leaves whole lines.
   }
 
-  /** Ends the journal: nothing is left behind. */
+  /** Leaves the journal to the next run: this one gives up before it has cleaned up. */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
+  /** Ends the journal. */
   [Symbol.dispose](): void {
     if (!this.#file) return;
-    Deno.removeSync(this.#path);
+    if (!this.#isLeft) Deno.removeSync(this.#path);
     this.#file.close();
   }
 

@@ -13,6 +13,7 @@ import type {
 } from "./s3_requests.ts";
 import {
   ContentChangedError,
+  type ObjectHead,
   PreconditionFailedError,
   type PutRequest,
 } from "./store.ts";
@@ -45,13 +46,18 @@ export async function putMultipart(
     return await complete(requests, upload, etags, request);
   } catch (error) {
     // Not the request's own signal: it may be what ended the upload.
-    const patience = AbortSignal.timeout(ABORT_TIMEOUT_MS);
+    const patience = AbortSignal.timeout(
+      request.signal?.aborted ? ABORT_IN_HASTE_MS : ABORT_TIMEOUT_MS,
+    );
     await requests.abortMultipartUpload(upload, patience).catch(() => {});
     throw error;
   }
 }
 
 const ABORT_TIMEOUT_MS = 10_000;
+
+/** Whoever gives up does not want to wait; `abortUploads` can follow. */
+const ABORT_IN_HASTE_MS = 300;
 
 /** @returns The parts' ETags, in order. */
 async function uploadParts(
@@ -124,14 +130,20 @@ async function* readParts(
 /** Ceph does not look at `If-None-Match` when it completes an upload. */
 async function checkCondition(
   requests: S3Requests,
-  { key, condition, signal }: PutRequest,
+  request: PutRequest,
 ): Promise<void> {
-  const object = await requests.headObject(key, signal);
-  if (!conditionHolds(condition, object?.etag)) {
-    throw new PreconditionFailedError(
-      `Cannot put "${key}": the object in the bucket is not the one planned for, plan again`,
-    );
-  }
+  const { key, signal } = request;
+  rejectUnlessHolds(request, await requests.headObject(key, signal));
+}
+
+function rejectUnlessHolds(
+  { key, condition }: PutRequest,
+  object: ObjectHead | undefined,
+): void {
+  if (conditionHolds(condition, object?.etag)) return;
+  throw new PreconditionFailedError(
+    `Cannot put "${key}": the object in the bucket is not the one planned for, plan again`,
+  );
 }
 
 async function complete(
@@ -157,6 +169,7 @@ async function complete(
   if (object && (completed || hasContentOf(request, object))) {
     return object.etag;
   }
+  rejectUnlessHolds(request, object);
   throw new ExpectedError(
     `Cannot put "${key}": somebody else ended its upload, run again`,
   );

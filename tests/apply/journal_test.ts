@@ -14,6 +14,19 @@ Deno.test("a run that ends leaves no journal", async () => {
   assert.deepEqual(await names(folder.journals), []);
 });
 
+Deno.test("a journal that a run leaves is followed by the next one", async () => {
+  await using folder = await makeFolder();
+  {
+    using journal = new Journal(folder.journals);
+    journal.note({ uploadOf: "a" });
+    journal.leave();
+  }
+  const store = new MemoryStore();
+  await cleanUpAfterDeadRuns(folder.journals, store);
+  assert.deepEqual(store.calls, [{ method: "abortUploads", key: "a" }]);
+  assert.deepEqual(await names(folder.journals), []);
+});
+
 Deno.test("a run with nothing to note makes no journal", async () => {
   await using folder = await makeFolder();
   {
