@@ -52,7 +52,7 @@ Deno.test("after one Ctrl-C requests in flight finish, none is begun, and the ne
       .map(({ key }) => key),
   );
   const before = proxy.seen.length;
-  run.process.kill("SIGINT");
+  run.signal("SIGINT");
   await run.says("Stopping: interrupted");
   gate.open();
   const { code, stdout } = await run.ended;
@@ -89,10 +89,10 @@ for (
 
     const run = startApply(release.manifest);
     await gate.holds(1);
-    run.process.kill("SIGINT");
+    run.signal("SIGINT");
     await run.says("Stopping: interrupted");
     const start = performance.now();
-    run.process.kill("SIGINT");
+    run.signal("SIGINT");
     const { code, stdout } = await run.ended;
     const duration = performance.now() - start;
 
@@ -113,10 +113,10 @@ Deno.test("a Ctrl-C while the bucket is listed ends the run before it begins", a
   proxy.reset(gate.fate);
   const run = startApply(release.manifest);
   await gate.holds(1);
-  run.process.kill("SIGINT");
-  run.process.kill("SIGINT");
+  run.signal("SIGINT");
+  run.signal("SIGINT");
   // A signal that comes before the first was seen is one with it.
-  const again = setInterval(() => run.process.kill("SIGINT"), 50);
+  const again = setInterval(() => run.signal("SIGINT"), 50);
   const { code } = await run.ended.finally(() => clearInterval(again));
   gate.open();
   assert.equal(code, 130);

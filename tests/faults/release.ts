@@ -147,6 +147,8 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = join(folder, name);
     if (isDirectory) yield* filesBelow(path);
+    // The planner's own: whether it is there does not matter to a release.
+    else if (name.startsWith(".cache.sqlite")) continue;
     else yield path;
   }
 }

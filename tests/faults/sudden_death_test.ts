@@ -62,8 +62,8 @@ async function applyFor(
   manifest: string,
   ms?: number,
 ): Promise<"ended" | "killed"> {
-  const { process, ended } = startApply(manifest);
-  const timer = ms && setTimeout(() => process.kill("SIGKILL"), ms);
+  const { signal, ended } = startApply(manifest);
+  const timer = ms && setTimeout(() => signal("SIGKILL"), ms);
   const { code, stdout, stderr } = await ended;
   clearTimeout(timer);
   if (code === SIGKILLED) return "killed";

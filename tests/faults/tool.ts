@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 
 /** The tool as a process of its own, while it applies a manifest. */
 export interface ToolRun {
-  readonly process: Deno.ChildProcess;
+  /** Does nothing if it has ended already. */
+  signal(signal: Deno.Signal): void;
   /** Waits until standard error says something; rejects if it ends before. */
   says(text: string): Promise<void>;
   readonly ended: Promise<Ending>;
@@ -28,7 +29,13 @@ export function startApply(manifest: string, ...flags: string[]): ToolRun {
   }).spawn();
   const stderr = new Listener(process.stderr);
   return {
-    process,
+    signal(signal) {
+      try {
+        process.kill(signal);
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+      }
+    },
     says: (text) => stderr.hears(text),
     ended: endingOf(process, stderr),
   };
