@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { ExpectedError } from "../errors.ts";
 import { TEMPORARY_SUFFIX } from "../io/atomic_write.ts";
 import { ioReason } from "../io/reason.ts";
 import type { ObjectStore } from "../store/store.ts";
@@ -12,6 +13,8 @@ export class Journal implements Disposable {
   /** `null` where no journal can be kept, which must not keep a release from happening. */
   #file: Deno.FsFile | null | undefined;
   #isLeft = false;
+  /** Bytes of the lines so far. */
+  #length = 0;
   readonly #path: string;
 
   /** @param directory Where journals are kept; made when there is something to note. */
@@ -23,10 +26,10 @@ export class Journal implements Disposable {
   note(leftover: Leftover): void {
     const line = new TextEncoder().encode(JSON.stringify(leftover) + "\n");
     if (this.#file === undefined) this.#file = this.#begin();
-    this.#file?.writeSync(line); // In one call, so that a kill leaves whole lines.
+    if (this.#file) this.#append(this.#file, line);
   }
 
-  /** Leaves the journal to the next run: this one gives up before it has cleaned up. */
+  /** Leaves the journal to the next run: this one could not clean up. */
   leave(): void {
     this.#isLeft = true;
   }
@@ -34,8 +37,26 @@ export class Journal implements Disposable {
   /** Ends the journal. */
   [Symbol.dispose](): void {
     if (!this.#file) return;
-    if (!this.#isLeft) Deno.removeSync(this.#path);
-    this.#file.close();
+    using _file = this.#file;
+    if (this.#isLeft) return;
+    try {
+      Deno.removeSync(this.#path);
+    } catch (error) {
+      // Gone, or its disk takes no more changes: no harm to what was published.
+      if (ioReason(error) === undefined) throw error;
+    }
+  }
+
+  /** In one call, so that a kill leaves whole lines. */
+  #append(file: Deno.FsFile, line: Uint8Array): void {
+    try {
+      const written = file.writeSync(line);
+      if (written === line.length) this.#length += written;
+      else file.truncateSync(this.#length);
+    } catch (error) {
+      // Its disk is full, which says nothing about the one that is written to.
+      if (ioReason(error) === undefined) throw error;
+    }
   }
 
   #begin(): Deno.FsFile | null {
@@ -70,8 +91,14 @@ export async function cleanUpAfterDeadRuns(
     using file = await Deno.open(path, { read: true, write: true });
     // Whoever holds the lock is alive.
     if (!await file.tryLock(true)) continue;
-    for (const leftover of leftoversOf(await Deno.readTextFile(path))) {
-      await remove(leftover, store);
+    try {
+      for (const leftover of leftoversOf(await Deno.readTextFile(path))) {
+        await remove(leftover, store);
+      }
+    } catch (error) {
+      // Nobody may list uploads, say: that must not keep a release from happening.
+      if (error instanceof ExpectedError || ioReason(error)) continue;
+      throw error;
     }
     await removeIfAny(path);
   }
@@ -93,7 +120,13 @@ async function journalsIn(directory: string): Promise<string[]> {
 
 /** The last line may be cut off: then nothing was made for it. */
 function leftoversOf(text: string): Leftover[] {
-  return text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+  return text.split("\n").slice(0, -1).flatMap((line) => {
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      return []; // Damaged, as by a power cut.
+    }
+  });
 }
 
 async function remove(leftover: Leftover, store: ObjectStore): Promise<void> {

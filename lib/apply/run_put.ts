@@ -1,5 +1,6 @@
 import { digestFile } from "../io/digest.ts";
 import { readChunks } from "../io/chunks.ts";
+import { ExpectedError } from "../errors.ts";
 import type { PutAction } from "../manifest/entries.ts";
 import type { ContentComparer } from "../store/compare.ts";
 import type { RemoteIndex } from "../store/remote_index.ts";
@@ -18,7 +19,7 @@ export interface PutContext {
   /** The bucket as it was when the run began. */
   readonly index: RemoteIndex;
   readonly comparer: ContentComparer;
-  readonly journal: Pick<Journal, "note">;
+  readonly journal: Pick<Journal, "note" | "leave">;
   readonly onBytes?: (bytes: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -28,6 +29,18 @@ export interface PutContext {
  * as the plan saw it.
  */
 export async function runPut(
+  action: PutAction,
+  context: PutContext,
+): Promise<Outcome> {
+  try {
+    return await bringInPlace(action, context);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return stale(`"${action.source}" is gone since the plan: plan again`);
+  }
+}
+
+async function bringInPlace(
   action: PutAction,
   context: PutContext,
 ): Promise<Outcome> {
@@ -63,6 +76,7 @@ async function put(
   const condition: PutCondition = action.remote
     ? { ifMatch: action.remote.etag }
     : { ifNoneMatch: "*" };
+  let isInParts = false;
   try {
     await store.put({
       key: action.key,
@@ -74,7 +88,10 @@ async function put(
         acl: action.acl,
       },
       condition,
-      onUploadInParts: () => journal.note({ uploadOf: action.key }),
+      onUploadInParts() {
+        isInParts = true;
+        journal.note({ uploadOf: action.key });
+      },
       onBytes,
       signal,
     });
@@ -89,5 +106,26 @@ async function put(
       return stale("the file changed since the plan: plan again");
     }
     throw error;
+  } finally {
+    if (isInParts && !signal?.aborted) {
+      await abortStrayUploads(action.key, store, journal);
+    }
+  }
+}
+
+/**
+ * Where the answer to a request was lost, the request was repeated: then there
+ * is an upload that nobody knows.
+ */
+async function abortStrayUploads(
+  key: string,
+  store: ObjectStore,
+  journal: PutContext["journal"],
+): Promise<void> {
+  try {
+    await store.abortUploads(key);
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    journal.leave();
   }
 }

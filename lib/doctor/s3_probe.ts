@@ -6,12 +6,14 @@ import {
   GetPublicAccessBlockCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
-  S3Client,
+  type S3Client,
 } from "@aws-sdk/client-s3";
 import { ExpectedError } from "../errors.ts";
+import { withIdleTimeout } from "../store/idle_timeout.ts";
 import { retrying, type RetryPolicy } from "../store/retry.ts";
 import { errorFor, type Target } from "../store/s3_errors.ts";
 import { classify, failureOf } from "../store/s3_failure.ts";
+import { openS3Client } from "../store/s3_client.ts";
 import type { ObjectHeaders } from "../store/store.ts";
 import type { CorsRule } from "./cors_rules.ts";
 
@@ -79,15 +81,7 @@ export class S3Probe {
   #clock: ClockReading | undefined;
 
   constructor(readonly options: S3ProbeOptions) {
-    const { region, endpoint, forcePathStyle } = options;
-    this.#client = new S3Client({
-      region,
-      endpoint,
-      forcePathStyle,
-      maxAttempts: 1, // We retry.
-      logger: { debug() {}, info() {}, warn() {}, error() {} },
-      requestHandler: { connectionTimeout: 5_000, socketTimeout: PATIENCE_MS },
-    });
+    this.#client = openS3Client({ ...options, maxRequests: 4 });
     this.#client.middlewareStack.add((next) => async (args) => {
       const sent = Date.now();
       const result = await next(args);
@@ -251,7 +245,13 @@ export class S3Probe {
   ): Promise<Answer<T>> {
     const { signal } = this.options;
     try {
-      const value = await retrying(() => send({ abortSignal: signal }), {
+      const once = () =>
+        withIdleTimeout(
+          PATIENCE_MS,
+          signal,
+          (abortSignal) => send({ abortSignal }),
+        );
+      const value = await retrying(once, {
         policy: RETRIES,
         isTransient: (error) => {
           const failure = failureOf(error);

@@ -45,6 +45,7 @@ export async function putMultipart(
     await checkCondition(requests, request);
     return await complete(requests, upload, etags, request);
   } catch (error) {
+    if (error instanceof AbsentError) return await ended(requests, request);
     // Not the request's own signal: it may be what ended the upload.
     const patience = AbortSignal.timeout(
       request.signal?.aborted ? ABORT_IN_HASTE_MS : ABORT_TIMEOUT_MS,
@@ -146,29 +147,38 @@ function rejectUnlessHolds(
   );
 }
 
+/** @throws {AbsentError} if the upload has ended already. */
 async function complete(
   requests: S3Requests,
   upload: MultipartUpload,
   etags: readonly string[],
-  request: PutRequest,
+  { key, condition, signal }: PutRequest,
 ): Promise<string> {
-  const { key, condition, signal } = request;
   const etag = await requests.completeMultipartUpload(
     upload,
     etags,
     condition,
     signal,
-  )
-    .catch((error) => {
-      if (!(error instanceof AbsentError)) throw error;
-    });
-  if (etag) return etag;
-  // Ceph names no ETag. Or the upload is gone, as after an attempt whose answer was lost.
+  );
+  if (etag !== "") return etag;
   const object = await requests.headObject(key, signal);
-  const completed = etag !== undefined;
-  if (object && (completed || hasContentOf(request, object))) {
-    return object.etag;
-  }
+  if (object === undefined) throw new AbsentError("The upload has ended");
+  return object.etag;
+}
+
+/**
+ * What an upload came to that is not there any more: an earlier attempt to
+ * complete it, whose answer was lost, or another client has ended it.
+ *
+ * @returns The ETag of the object, if it is the one to put.
+ */
+async function ended(
+  requests: S3Requests,
+  request: PutRequest,
+): Promise<string> {
+  const { key, signal } = request;
+  const object = await requests.headObject(key, signal);
+  if (object && hasContentOf(request, object)) return object.etag;
   rejectUnlessHolds(request, object);
   throw new ExpectedError(
     `Cannot put "${key}": somebody else ended its upload, run again`,

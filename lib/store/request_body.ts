@@ -7,15 +7,18 @@ export interface Content {
   chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
+export interface SendBodyOptions {
+  readonly signal: AbortSignal;
+  /** Called whenever the socket asks for more. */
+  readonly progressed: () => void;
+}
+
 /** The content could not be read; `cause` tells why. The request is not at fault. */
 export class UnreadableContentError extends Error {
   override name = "UnreadableContentError";
 }
 
-/**
- * Bytes given to the socket at once. Under Deno a socket shows progress chunk
- * by chunk only: on a slow line, a larger one looks like a stalled server.
- */
+/** Bytes given to the socket at once: on a slow line, it looks stalled meanwhile. */
 export const CHUNK_SIZE = 128 * 2 ** 10;
 
 /**
@@ -27,18 +30,16 @@ export const CHUNK_SIZE = 128 * 2 ** 10;
  */
 export async function sendBody<T>(
   content: Content,
-  parent: AbortSignal | undefined,
-  send: (
-    body: Uint8Array | Readable,
-    signal: AbortSignal | undefined,
-  ) => Promise<T>,
+  { signal, progressed }: SendBodyOptions,
+  send: (body: Uint8Array | Readable, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (content.size <= CHUNK_SIZE) {
-    return await send(await wholeOf(content), parent);
+    return await send(await wholeOf(content), signal);
   }
 
-  using attempt = new LinkedAbort(parent);
-  const body = Readable.from(chunksOf(content), { objectMode: false });
+  using attempt = new LinkedAbort(signal);
+  const chunks = chunksOf(content, progressed);
+  const body = Readable.from(chunks, { objectMode: false });
   const closed = new Promise<void>((resolve) => body.once("close", resolve));
   let failure: unknown;
   body.on("error", (error) => {
@@ -66,10 +67,14 @@ async function wholeOf(content: Content): Promise<Uint8Array> {
   return whole;
 }
 
-async function* chunksOf(content: Content): AsyncGenerator<Uint8Array> {
+async function* chunksOf(
+  content: Content,
+  progressed?: () => void,
+): AsyncGenerator<Uint8Array> {
   try {
     for await (const bytes of content.chunks()) {
       for (let start = 0; start < bytes.length; start += CHUNK_SIZE) {
+        progressed?.();
         yield bytes.subarray(start, start + CHUNK_SIZE);
       }
     }

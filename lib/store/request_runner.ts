@@ -1,4 +1,5 @@
 import { Limit } from "../limit.ts";
+import { type Attempt, withIdleTimeout } from "./idle_timeout.ts";
 import { UnreadableContentError } from "./request_body.ts";
 import { retrying, type RetryPolicy } from "./retry.ts";
 import { errorFor, reasonOf, type Target } from "./s3_errors.ts";
@@ -21,6 +22,12 @@ export interface RetryEvent {
 /** A request, as events and messages name it. */
 export type RequestName = Pick<Target, "operation" | "key" | "setsAcl">;
 
+/** A request to run. */
+export interface RequestToRun extends RequestName {
+  /** How many times as long as others it may take to show progress; 1 by default. */
+  readonly patience?: number;
+}
+
 /** Sends requests: a limited number at a time, repeated while that may help. */
 export class RequestRunner {
   readonly #limit: Limit;
@@ -30,6 +37,8 @@ export class RequestRunner {
       readonly target: Omit<Target, keyof RequestName>;
       readonly maxRequests: number;
       readonly retries: RetryPolicy;
+      /** An attempt without progress for so many ms has failed. */
+      readonly idleTimeoutMs: number;
       readonly onRetry?: (event: RetryEvent) => void;
     },
   ) {
@@ -42,14 +51,16 @@ export class RequestRunner {
    * signal's reason.
    */
   async run<T>(
-    request: RequestName,
+    request: RequestToRun,
     signal: AbortSignal | undefined,
-    attempt: () => Promise<T>,
+    attempt: Attempt<T>,
   ): Promise<T> {
-    const { target, retries, onRetry } = this.options;
-    const { operation, key } = request;
+    const { target, retries, idleTimeoutMs, onRetry } = this.options;
+    const { operation, key, patience = 1 } = request;
+    const once = () =>
+      withIdleTimeout(idleTimeoutMs * patience, signal, attempt);
     try {
-      return await retrying(() => this.#limit.run(attempt, signal), {
+      return await retrying(() => this.#limit.run(once, signal), {
         policy: retries,
         signal,
         isTransient: (error) =>

@@ -5,7 +5,8 @@ import { MULTIPART_THRESHOLD, partSizeFor } from "./part_size.ts";
 import { hasContentOf } from "./precondition.ts";
 import { Progress } from "./progress.ts";
 import { CHUNK_SIZE } from "./request_body.ts";
-import { AbsentError } from "./s3_errors.ts";
+import { DEFAULT_RETRIES, retrying } from "./retry.ts";
+import { AbsentError, UploadConflictError } from "./s3_errors.ts";
 import { S3Requests, type S3RequestsOptions } from "./s3_requests.ts";
 import {
   type ListedObject,
@@ -119,11 +120,29 @@ class S3Store implements ObjectStore {
   }
 
   #putInParts(request: PutRequest, progress: Progress): Promise<string> {
+    const { key, signal } = request;
+    const { partSize, retries = DEFAULT_RETRIES, onRetry } = this.options;
     request.onUploadInParts?.();
-    return putMultipart(this.#requests, request, {
-      partSize: this.options.partSize ?? partSizeFor(request.size),
-      slots: this.#partSlots,
-      onPart: (bytes) => progress.add(bytes),
+    const upload = () => {
+      progress.set(0);
+      return putMultipart(this.#requests, request, {
+        partSize: partSize ?? partSizeFor(request.size),
+        slots: this.#partSlots,
+        onPart: (bytes) => progress.add(bytes),
+      });
+    };
+    return retrying(upload, {
+      policy: retries,
+      signal,
+      isTransient: (error) => error instanceof UploadConflictError,
+      onRetry: (_, attempt, delayMs) =>
+        onRetry?.({
+          operation: "CompleteMultipartUpload",
+          key,
+          reason: "409 ConditionalRequestConflict",
+          attempt,
+          delayMs,
+        }),
     });
   }
 }

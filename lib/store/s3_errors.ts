@@ -32,6 +32,11 @@ export class AbsentError extends ExpectedError {
   override name = "AbsentError";
 }
 
+/** Another client was writing the object while its parts were put together. */
+export class UploadConflictError extends ExpectedError {
+  override name = "UploadConflictError";
+}
+
 /**
  * The store's error for a request that failed for good.
  *
@@ -45,6 +50,10 @@ export function errorFor(error: unknown, target: Target): unknown {
   switch (classify(failure, target.operation)) {
     case "unavailable":
       return new StoreUnavailableError(unavailableMessage(failure, target));
+    case "conflict":
+      return new UploadConflictError(
+        `${cannot}: another client writes it at the same time, run again later`,
+      );
     case "precondition":
       return new PreconditionFailedError(
         `${cannot}: the object in the bucket is not the one planned for, plan again`,

@@ -13,6 +13,7 @@ export interface Failure {
  * What to do about a failure.
  *
  * - `retry`: another attempt may succeed
+ * - `conflict`: another upload of the same parts may succeed
  * - `precondition`: the object is not as the request's condition says
  * - `content`: the bytes are not those of the MD5
  * - `absent`: there is no such object or upload
@@ -22,12 +23,18 @@ export interface Failure {
  */
 export type Verdict =
   | "retry"
+  | "conflict"
   | "precondition"
   | "content"
   | "absent"
   | "unavailable"
   | "refused"
   | "unknown";
+
+/** A success whose answer lacks what S3 tells: the SDK did not see that it is an error, or somebody else's. */
+export class IncompleteAnswerError extends Error {
+  override name = "IncompleteAnswer";
+}
 
 /** Reads an error thrown by the SDK. */
 export function failureOf(error: unknown): Failure {
@@ -47,10 +54,10 @@ export function classify(failure: Failure, operation: string): Verdict {
   const { status, code } = failure;
   for (const [verdict, codes] of CODES) {
     if (codes.has(code)) {
-      // S3 asks to upload all parts anew then: another writer has been here.
+      // S3 asks to upload all parts anew then.
       const conflict = code === "ConditionalRequestConflict";
       return conflict && operation === "CompleteMultipartUpload"
-        ? "precondition"
+        ? "conflict"
         : verdict;
     }
   }
@@ -115,6 +122,7 @@ const CODES: ReadonlyArray<[Verdict, ReadonlySet<string>]> = [
       "TimeoutError",
       "SlowDown",
       "RequestTimeout",
+      "IncompleteAnswer",
       "ConditionalRequestConflict",
       "OperationAborted",
     ]),

@@ -7,8 +7,7 @@ import {
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
-  type S3ClientConfig,
+  type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { Buffer } from "node:buffer";
@@ -16,6 +15,8 @@ import { type Content, sendBody } from "./request_body.ts";
 import { RequestRunner, type RetryEvent } from "./request_runner.ts";
 import { DEFAULT_RETRIES, type RetryPolicy } from "./retry.ts";
 import { AbsentError } from "./s3_errors.ts";
+import { IncompleteAnswerError } from "./s3_failure.ts";
+import { openS3Client, type S3ClientOptions } from "./s3_client.ts";
 import type {
   ListedObject,
   ObjectHead,
@@ -24,17 +25,8 @@ import type {
   PutRequest,
 } from "./store.ts";
 
-export interface S3RequestsOptions {
+export interface S3RequestsOptions extends S3ClientOptions {
   readonly bucket: string;
-  readonly region: string;
-  /** Base URL of an S3-compatible server; Amazon S3 if not set. */
-  readonly endpoint?: string;
-  /** Whether the bucket stands in the path and not in the host name. */
-  readonly forcePathStyle?: boolean;
-  /** HTTP requests at a time. */
-  readonly maxRequests: number;
-  /** Whether to send requests unsigned, as everyone can. */
-  readonly anonymous?: boolean;
   readonly retries?: RetryPolicy;
   /** A request without progress for so many ms has failed; 60,000 by default. */
   readonly idleTimeoutMs?: number;
@@ -68,13 +60,13 @@ export class S3Requests {
 
   constructor(options: S3RequestsOptions) {
     this.#bucket = options.bucket;
-    this.#client = new S3Client(clientConfig(options));
-    const { maxRequests, retries = DEFAULT_RETRIES, onRetry } = options;
+    this.#client = openS3Client(options);
     this.#runner = new RequestRunner({
       target: options,
-      maxRequests,
-      retries,
-      onRetry,
+      maxRequests: options.maxRequests,
+      retries: options.retries ?? DEFAULT_RETRIES,
+      idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
+      onRetry: options.onRetry,
     });
   }
 
@@ -93,7 +85,9 @@ export class S3Requests {
     const page = await this.#runner.run(
       { operation: "ListObjectsV2" },
       signal,
-      () => this.#client.send(command, { abortSignal: signal }),
+      (abortSignal) =>
+        this.#client.send(command, { abortSignal })
+          .then(having("IsTruncated")),
     );
     const decode = page.EncodingType === "url"
       ? decodeKey
@@ -120,7 +114,8 @@ export class S3Requests {
     const head = await this.#runner.run(
       { operation: "HeadObject", key },
       signal,
-      () => this.#client.send(command, { abortSignal: signal }),
+      (abortSignal) =>
+        this.#client.send(command, { abortSignal }).then(having("ETag")),
     ).catch(undefinedIfAbsent);
     return head && {
       key,
@@ -140,7 +135,7 @@ export class S3Requests {
     const acl = await this.#runner.run(
       { operation: "GetObjectAcl", key },
       signal,
-      () => this.#client.send(command, { abortSignal: signal }),
+      (abortSignal) => this.#client.send(command, { abortSignal }),
     ).catch(undefinedIfAbsent);
     return (acl?.Grants ?? []).some(({ Grantee, Permission }) =>
       Grantee?.URI === EVERYONE &&
@@ -154,8 +149,8 @@ export class S3Requests {
     const answer = await this.#runner.run(
       { operation: "PutObject", key, setsAcl: headers.acl !== "none" },
       signal,
-      () =>
-        sendBody(content, signal, (body, abortSignal) => {
+      (signal, progressed) =>
+        sendBody(content, { signal, progressed }, (body, abortSignal) => {
           const command = new PutObjectCommand({
             Bucket: this.#bucket,
             Key: key,
@@ -166,7 +161,7 @@ export class S3Requests {
             ...conditional(condition),
           });
           return this.#client.send(command, { abortSignal });
-        }),
+        }).then(having("ETag")),
     );
     return unquoted(answer.ETag);
   }
@@ -185,9 +180,10 @@ export class S3Requests {
         setsAcl: headers.acl !== "none",
       },
       signal,
-      () => this.#client.send(command, { abortSignal: signal }),
+      (abortSignal) =>
+        this.#client.send(command, { abortSignal }).then(having("UploadId")),
     );
-    return { key, uploadId: answer.UploadId ?? "" };
+    return { key, uploadId: answer.UploadId! };
   }
 
   /** @returns The part's ETag. */
@@ -199,8 +195,8 @@ export class S3Requests {
     const answer = await this.#runner.run(
       { operation: "UploadPart", key },
       signal,
-      () =>
-        sendBody(content, signal, (body, abortSignal) => {
+      (signal, progressed) =>
+        sendBody(content, { signal, progressed }, (body, abortSignal) => {
           const command = new UploadPartCommand({
             Bucket: this.#bucket,
             Key: key,
@@ -211,7 +207,7 @@ export class S3Requests {
             ContentMD5: base64(md5),
           });
           return this.#client.send(command, { abortSignal });
-        }),
+        }).then(having("ETag")),
     );
     return unquoted(answer.ETag);
   }
@@ -240,9 +236,11 @@ export class S3Requests {
       ...conditional(condition),
     });
     const answer = await this.#runner.run(
-      { operation: "CompleteMultipartUpload", key },
+      // S3 puts large objects together for minutes.
+      { operation: "CompleteMultipartUpload", key, patience: 5 },
       signal,
-      () => this.#client.send(command, { abortSignal: signal }),
+      (abortSignal) =>
+        this.#client.send(command, { abortSignal }).then(having("ETag")),
     );
     return unquoted(answer.ETag);
   }
@@ -256,7 +254,9 @@ export class S3Requests {
     const { Uploads = [] } = await this.#runner.run(
       { operation: "ListMultipartUploads", key },
       undefined,
-      () => this.#client.send(command),
+      (abortSignal) =>
+        this.#client.send(command, { abortSignal })
+          .then(having("IsTruncated")),
     );
     return Uploads
       .filter(({ Key }) => Key === key)
@@ -275,7 +275,7 @@ export class S3Requests {
     await this.#runner.run(
       { operation: "AbortMultipartUpload", key },
       signal,
-      () => this.#client.send(command, { abortSignal: signal }),
+      (abortSignal) => this.#client.send(command, { abortSignal }),
     );
   }
 
@@ -283,34 +283,6 @@ export class S3Requests {
     this.#client.destroy();
   }
 }
-
-function clientConfig(options: S3RequestsOptions): S3ClientConfig {
-  const { region, endpoint, forcePathStyle, anonymous, maxRequests } = options;
-  const agent = { keepAlive: true, maxSockets: maxRequests };
-  return {
-    region,
-    endpoint,
-    forcePathStyle,
-    maxAttempts: 1, // We retry: the SDK cannot replay a stream.
-    requestChecksumCalculation: "WHEN_REQUIRED", // Else streams go out without a length.
-    responseChecksumValidation: "WHEN_REQUIRED",
-    expectContinueHeader: false, // The SDK gives such requests no keep-alive connection.
-    logger: { debug() {}, info() {}, warn() {}, error() {} },
-    requestHandler: {
-      httpAgent: agent,
-      httpsAgent: agent,
-      connectionTimeout: 10_000,
-      socketTimeout: options.idleTimeoutMs ?? 60_000,
-    },
-    ...(anonymous ? UNSIGNED : {}),
-  };
-}
-
-/** The SDK looks for credentials even where they are not used. */
-const UNSIGNED: S3ClientConfig = {
-  credentials: { accessKeyId: "", secretAccessKey: "" },
-  signer: { sign: (request) => Promise.resolve(request) },
-};
 
 /** S3's group of all users, signed in or not. */
 const EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers";
@@ -340,6 +312,14 @@ function conditional(
   return "ifMatch" in condition
     ? { IfMatch: condition.ifMatch }
     : { IfNoneMatch: condition.ifNoneMatch };
+}
+
+/** Checks that an answer has what S3 always tells, be it empty. */
+function having<K extends string>(member: K) {
+  return <T extends { readonly [name in K]?: unknown }>(answer: T): T => {
+    if (answer[member] === undefined) throw new IncompleteAnswerError();
+    return answer;
+  };
 }
 
 function undefinedIfAbsent(error: unknown): undefined {

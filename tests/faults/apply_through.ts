@@ -31,6 +31,8 @@ export async function applyThrough(
   attempts = 7,
 ): Promise<Run> {
   const outcomes = new Map<number, Outcome>();
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
   let retries = 0;
   const store = bucket.open({
     endpoint: proxy.endpoint,
@@ -46,6 +48,7 @@ export async function applyThrough(
       store,
       maxWorkers: 8,
       retries: () => retries,
+      abort: deadline.signal,
       onEvent(event) {
         if (event.type !== "outcome") return;
         const { action: { id }, outcome } = event;
@@ -53,11 +56,16 @@ export async function applyThrough(
         outcomes.set(id, outcome);
       },
     });
+    assert.ok(!deadline.signal.aborted, "the run hangs");
     return { report, outcomes };
   } finally {
+    clearTimeout(timer);
     store.close();
   }
 }
+
+/** A request that waits for ever would keep the test from ending. */
+const DEADLINE_MS = 120_000;
 
 /** The same, with the error as a result. */
 export async function tryToApplyThrough(

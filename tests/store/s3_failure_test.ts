@@ -20,8 +20,9 @@ const TABLE: [Verdict, number | undefined, string, string?][] = [
   ["retry", undefined, "ECONNREFUSED"],
   ["retry", undefined, "ENOTFOUND"],
   ["retry", undefined, "TimeoutError"],
+  ["retry", undefined, "IncompleteAnswer"],
   [
-    "precondition",
+    "conflict",
     409,
     "ConditionalRequestConflict",
     "CompleteMultipartUpload",

@@ -31,8 +31,8 @@ Deno.test.beforeAll(() => void testCredentials());
 for (const [name, size] of Object.entries(SIZES)) {
   Deno.test(`a put outlives a broken connection and two answers of 503: ${name}`, async () => {
     const steps = [
-      hangUp, // First: on a connection in use Deno would replay it by itself.
       s3Error(503, "SlowDown"),
+      hangUp, // Of a connection that was kept: Deno itself would repeat the request.
       s3Error(503, "SlowDown"),
       OK,
     ];
@@ -49,8 +49,8 @@ for (const [name, size] of Object.entries(SIZES)) {
         `${operation} ${key} ${attempt}: ${reason}`
       ),
       [
-        "PutObject a 1: ECONNRESET",
-        "PutObject a 2: 503 SlowDown",
+        "PutObject a 1: 503 SlowDown",
+        "PutObject a 2: ECONNRESET",
         "PutObject a 3: 503 SlowDown",
       ],
     );
@@ -61,6 +61,18 @@ for (const [name, size] of Object.entries(SIZES)) {
     await using test = await unreliable([stall, OK], size);
     assert.equal(await test.store.put(test.request), "new");
     assert.equal(test.retries[0]?.reason, "TimeoutError");
+  });
+
+  Deno.test(`a server that stalls on a kept connection is noticed, and sent nothing else: ${name}`, async () => {
+    const one = { maxRequests: 1 }; // A request that was repeated unasked would keep the only connection.
+    await using test = await unreliable([OK, stall, OK, OK], size, one);
+    await test.store.put(test.request);
+    await test.store.put(test.request);
+    await test.store.put(test.request);
+    assert.equal(test.seen.length, 4);
+    assert.deepEqual(test.retries.map(({ reason }) => reason), [
+      "TimeoutError",
+    ]);
   });
 
   Deno.test(`a put whose answer was lost finds its own object: ${name}`, async () => {
@@ -232,6 +244,34 @@ Deno.test("an error inside a completion answered with 200 is an error", async ()
   );
   assert.equal(await test.store.put(test.request), "whole-1");
   assert.equal(test.retries[0]?.reason, "503 InternalError");
+});
+
+Deno.test("an error that the SDK overlooks in a completion is an error", async () => {
+  // It looks at the last bytes only.
+  const hidden = answer(200, "<Error><Code>InternalError</Code></Error>\n");
+  await using test = await unreliable(
+    [BEGIN, OK, ABSENT, hidden, COMPLETE],
+    1000,
+    IN_ONE_PART,
+  );
+  assert.equal(await test.store.put(test.request), "whole-1");
+  assert.equal(test.retries[0]?.reason, "IncompleteAnswer");
+});
+
+Deno.test("after a conflict at its completion an upload is made anew", async () => {
+  const conflict = s3Error(409, "ConditionalRequestConflict");
+  const aborted = answer(204);
+  await using test = await unreliable(
+    [
+      ...[BEGIN, OK, ABSENT, conflict, aborted],
+      ...[BEGIN, OK, ABSENT, COMPLETE],
+    ],
+    1000,
+    IN_ONE_PART,
+  );
+  assert.equal(await test.store.put(test.request), "whole-1");
+  assert.equal(test.retries[0]?.reason, "409 ConditionalRequestConflict");
+  assert.equal(test.bytes(), 1000);
 });
 
 Deno.test("a completion without an ETag is followed by a look at the object", async () => {
