@@ -98,7 +98,8 @@ for (
 
     assert.equal(code, 130);
     assert.match(stdout, /^Incomplete: /m);
-    assert.ok(duration < 1000, `it took ${Math.round(duration)} ms`);
+    // A request may be silent for a minute before it is given up.
+    assert.ok(duration < 20_000, `it took ${Math.round(duration)} ms`);
     proxy.reset();
     gate.open();
     const next = await runApply(release.manifest);
