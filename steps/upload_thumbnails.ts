@@ -40,7 +40,7 @@ export const uploadThumbnails: Step = {
     return [{
       type: "write",
       path: thumbnail.path,
-      reason: existing ? "figure or colors changed" : "not drawn yet",
+      reason: existing ? "figure, colors or size changed" : "not drawn yet",
       before: existing,
       after: undefined,
       content: { kind: "thumbnail", ...drawing },
@@ -62,6 +62,7 @@ async function describeDrawing(
     structureName: structure.structure_name,
     colors: { membrane, nucleus, structure: structure.color },
     pixelSizeUm: world.config.pixel_size_um,
+    size: world.config.thumbnail_size,
   };
   return {
     figure,
@@ -69,6 +70,7 @@ async function describeDrawing(
     structure_name: style.structureName,
     colors: style.colors,
     pixel_size_um: style.pixelSizeUm,
+    thumbnail_size: style.size,
     fingerprint: thumbnailFingerprint({ figureMd5, ...style }),
   };
 }

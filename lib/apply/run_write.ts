@@ -140,6 +140,7 @@ async function contentOf(
           structureName: content.structure_name,
           colors: content.colors,
           pixelSizeUm: content.pixel_size_um,
+          size: content.thumbnail_size,
           fingerprint: content.fingerprint,
         }, signal),
       ];

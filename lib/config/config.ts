@@ -73,6 +73,8 @@ export interface Config {
   readonly structure_stats?: string;
   /** Size of a pixel of the figures, in µm. */
   readonly pixel_size_um: number;
+  /** Pixels of a thumbnail's longer edge. */
+  readonly thumbnail_size: number;
 }
 
 /** A structure to publish. */

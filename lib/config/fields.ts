@@ -72,14 +72,21 @@ export function color(): z.ZodTuple<
 function urlProblem(text: string): string | undefined {
   const url = URL.parse(text);
   if (!url || !/^https?:\/\/\S+$/i.test(text)) {
-    return `expected an http:// or https:// URL, got ${show(text)}`;
+    return `expected an http:// or https:// URL, got ${showUrl(text)}`;
   }
   if (url.username || url.password) {
     return "expected a URL without user name and password";
   }
   if (/[?#]/.test(text)) {
-    return `expected a URL without "?" and "#", got ${show(text)}`;
+    return `expected a URL without "?" and "#", got ${showUrl(text)}`;
   }
+}
+
+/** Without what may be a password, or the signature of a presigned URL. */
+function showUrl(text: string): string {
+  return show(
+    text.replace(/^(\w+:\/\/)?[^]*@/, "$1…@").replace(/=[^&#]+/g, "=…"),
+  );
 }
 
 function show(value: unknown): string {

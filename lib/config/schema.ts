@@ -9,7 +9,11 @@ import {
   name,
   toggle,
 } from "./fields.ts";
-import { MOST_WORKERS } from "./limits.ts";
+import {
+  LARGEST_THUMBNAIL,
+  MOST_WORKERS,
+  SMALLEST_THUMBNAIL,
+} from "./limits.ts";
 
 const structure = z.strictObject({
   structure_id: name()
@@ -30,6 +34,10 @@ const structure = z.strictObject({
   color: color()
     .describe("Color of the structure: red, green and blue from 0 to 1"),
 }, expected("a structure"));
+
+const thumbnailSize = expected(
+  `a whole number from ${SMALLEST_THUMBNAIL} to ${LARGEST_THUMBNAIL}`,
+);
 
 const fields = {
   $schema: z.string(expected("the path of a JSON Schema")).optional()
@@ -136,6 +144,11 @@ const fields = {
   )
     .default(0.108)
     .describe("Size of a pixel of the figures in µm, for the scale bar"),
+  thumbnail_size: z.int(thumbnailSize)
+    .min(SMALLEST_THUMBNAIL, thumbnailSize)
+    .max(LARGEST_THUMBNAIL, thumbnailSize)
+    .default(512)
+    .describe("Size of thumbnails: pixels of the longer edge"),
 };
 
 const DATA_DIR = "Directory of the packings and meshes";

@@ -65,6 +65,7 @@ export class Pictures implements Disposable {
         structureName: drawing.structure_name,
         colors: drawing.colors,
         pixelSizeUm: drawing.pixel_size_um,
+        size: drawing.thumbnail_size,
         fingerprint: drawing.fingerprint,
       });
       return { is: "after", png };

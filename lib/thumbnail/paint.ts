@@ -1,3 +1,5 @@
+import type { Size } from "./display_size.ts";
+
 /** Red, green, blue, each 0–1. */
 export type Color = readonly [number, number, number];
 
@@ -8,9 +10,7 @@ export interface Layer {
 }
 
 /** An image of opaque pixels, red, green, blue and alpha in turn, row by row. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
+export interface Picture extends Size {
   readonly rgba: Uint8ClampedArray;
 }
 
@@ -24,8 +24,7 @@ const THRESHOLD = 0.7;
  */
 export function paint(
   layers: readonly Layer[],
-  width: number,
-  height: number,
+  { width, height }: Size,
 ): Picture {
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let alpha = 3; alpha < rgba.length; alpha += 4) rgba[alpha] = 255;

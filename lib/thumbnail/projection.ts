@@ -1,4 +1,5 @@
 import type { Figure } from "./figure.ts";
+import { raiseBytes } from "./raise_bytes.ts";
 import type { Block } from "./tiff/blocks.ts";
 import type { Samples } from "./tiff/samples.ts";
 
@@ -24,6 +25,15 @@ export function projectMaxima(
 
 function raise(projection: Samples, width: number, block: Block): void {
   const { columns, rows, values, first, rowStride, columnStride } = block;
+  const start = block.top * width;
+  if (
+    projection instanceof Uint8Array && values instanceof Uint8Array &&
+    columns === width && rowStride === width && start % 4 === 0 &&
+    values.byteOffset % 4 === 0
+  ) {
+    raiseBytes(projection.subarray(start), values);
+    return;
+  }
   for (let row = 0; row < rows; row++) {
     const from = first + row * rowStride;
     const to = (block.top + row) * width + block.left;

@@ -1,10 +1,13 @@
 import { chooseChannels } from "./channels.ts";
+import { displaySize } from "./display_size.ts";
+import { enlarge } from "./enlarge.ts";
 import { openFigure } from "./figure.ts";
 import type { ThumbnailColors } from "./fingerprint.ts";
 import { paint } from "./paint.ts";
 import { encodePng } from "./png_encode.ts";
 import { projectMaxima } from "./projection.ts";
 import { drawScaleBar } from "./scale_bar.ts";
+import { shrink } from "./shrink.ts";
 
 /** What a thumbnail is made of. */
 export interface ThumbnailJob {
@@ -15,13 +18,15 @@ export interface ThumbnailJob {
   readonly colors: ThumbnailColors;
   /** Micrometres. */
   readonly pixelSizeUm: number;
+  /** Pixels of the thumbnail's longer edge. */
+  readonly size: number;
   /** Written into the PNG. */
   readonly fingerprint: string;
 }
 
 /**
  * Renders a thumbnail as PNG: the maximum projections of membrane, nucleus and
- * structure, painted in this order, with a scale bar.
+ * structure, painted in this order, at the size of display and with a scale bar.
  *
  * @throws {FormatError} if the figure cannot be read, or is damaged.
  */
@@ -29,15 +34,20 @@ export async function renderThumbnail(
   job: ThumbnailJob,
 ): Promise<Uint8Array<ArrayBuffer>> {
   using figure = await openFigure(job.figure);
-  const { width, height, channelNames } = figure.info;
-  const chosen = chooseChannels(channelNames, job.structureName);
+  const chosen = chooseChannels(figure.info.channelNames, job.structureName);
   const shown = ["membrane", "nucleus", "structure"] as const;
   const projections = projectMaxima(figure, shown.map((name) => chosen[name]));
+  const { width, height } = figure.info;
+  const display = displaySize(figure.info, job.size);
+  const painted = {
+    width: Math.min(width, display.width),
+    height: Math.min(height, display.height),
+  };
   const layers = shown.map((name, index) => ({
-    projection: projections[index]!,
+    projection: shrink(projections[index]!, figure.info, painted),
     color: job.colors[name],
   }));
-  const picture = paint(layers, width, height);
-  drawScaleBar(picture, job.pixelSizeUm);
+  const picture = enlarge(paint(layers, painted), display);
+  drawScaleBar(picture, figure.info, job.pixelSizeUm);
   return await encodePng(picture, job.fingerprint);
 }

@@ -111,6 +111,7 @@ Deno.test("a damaged figure fails with its reason and leaves no file", async () 
           structure: [0, 0, 1],
         },
         pixel_size_um: 0.1,
+        thumbnail_size: 512,
         fingerprint: "x",
       },
     }, { thumbnails, journal, text: texts() }),

@@ -47,6 +47,7 @@ Deno.test("a config that only lists structures gets all defaults", () => {
     data_dir: "data",
     results_dir: "results",
     pixel_size_um: 0.108,
+    thumbnail_size: 512,
   });
 });
 
@@ -88,6 +89,7 @@ Deno.test("a config of the Python workflow is taken as it is", () => {
   };
   assert.deepEqual(configSchema.parse(python), {
     s3_acl: "public-read",
+    thumbnail_size: 512,
     ...python,
   });
 });
@@ -147,6 +149,7 @@ Deno.test("every value that fits is taken", () => {
     ["dataset", ["8d", "..a", "a..b", "...", "a b", "µm", "-"]],
     ["max_workers", [1, 256]],
     ["pixel_size_um", [1e-6, 3]],
+    ["thumbnail_size", [16, 4096]],
     ["data_dir", ["data", "./data", "a/b/", "..data", "a/..b", "."]],
     ["structure_stats", ["stats.parquet", "data/stats v2.csv"]],
     ["s3_endpoint", ["http://localhost:9000", "https://s3.example.org/"]],
@@ -168,6 +171,8 @@ Deno.test("every value that does not fit is refused, with its path", () => {
     'expected a name without "/", "\\" and control characters, other than "." and ".."';
   const aDirectory = "expected a relative path within the working directory";
   const workers = "max_workers: expected a whole number from 1 to 256";
+  const thumbnailSize =
+    "thumbnail_size: expected a whole number from 16 to 4096";
   const unit = "expected a number from 0 to 1";
   const table: [Record<string, unknown>, string][] = [
     [{ dataset: "" }, `dataset: ${aName}, got ""`],
@@ -222,6 +227,9 @@ Deno.test("every value that does not fit is refused, with its path", () => {
       { pixel_size_um: Infinity },
       "pixel_size_um: expected a number above 0, got Infinity",
     ],
+    [{ thumbnail_size: 15 }, `${thumbnailSize}, got 15`],
+    [{ thumbnail_size: 4097 }, `${thumbnailSize}, got 4097`],
+    [{ thumbnail_size: 99.5 }, `${thumbnailSize}, got 99.5`],
     [{ create_csv: "yes" }, 'create_csv: expected true or false, got "yes"'],
     [
       { s3_acl: "private" },

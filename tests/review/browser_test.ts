@@ -95,7 +95,7 @@ Deno.test("the page of a second release tells what changes, with thumbnails old 
     await page.evaluate(
       "document.querySelectorAll('dialog img')[1].complete && document.querySelectorAll('dialog img')[1].naturalWidth",
     ),
-    24,
+    512,
   );
 });
 

@@ -44,18 +44,21 @@ for (
 
 const LIES: Record<string, [lie: (tiff: PatchableTiff) => void, RegExp]> = {
   "pages in a circle": [
-    (tiff) => tiff.setUint32(tiff.lastLink, tiff.directories[2]!),
+    (tiff) => tiff.setOffset(tiff.lastLink, tiff.directories[2]!),
     /circle/,
   ],
   "a page that is itself the next": [
-    (tiff) => tiff.setUint32(tiff.lastLink, tiff.directories.at(-1)!),
+    (tiff) => tiff.setOffset(tiff.lastLink, tiff.directories.at(-1)!),
     /circle/,
   ],
   "a next page behind the end": [
-    (tiff) => tiff.setUint32(tiff.lastLink, 1e9),
+    (tiff) => tiff.setOffset(tiff.lastLink, 1e9),
     /cut off/,
   ],
-  "no pages": [(tiff) => tiff.setUint32(4, 0), /no pages/],
+  "no pages": [
+    (tiff) => tiff.setOffset(tiff.firstLink, 0),
+    /no pages/,
+  ],
   "strips behind the end": [(tiff) => tiff.setValue(273, 1e9), /truncated/],
   "strips that are too long": [(tiff) => tiff.setValue(279, 2e9), /truncated/],
   "strips that are too short": [
@@ -87,15 +90,57 @@ const LIES: Record<string, [lie: (tiff: PatchableTiff) => void, RegExp]> = {
   "a damaged magic number": [({ bytes }) => bytes.fill(7, 0, 2), /not a TIFF/],
 };
 
-for (const [name, [lie, message]] of Object.entries(LIES)) {
-  Deno.test(`a figure with ${name} is refused before any decoding`, async () => {
-    await using dir = await tempDir();
-    const tiff = patchable(encodeOmeTiff(SMALL));
-    lie(tiff);
-    const path = await dir.write("figure.ome.tiff", tiff.bytes);
-    await assert.rejects(inspectFigure(path), {
+for (const bigTiff of [false, true]) {
+  for (const [name, [lie, message]] of Object.entries(LIES)) {
+    Deno.test(`a ${bigTiff ? "BigTIFF" : "TIFF"} figure with ${name} is refused before any decoding`, async () => {
+      await using dir = await tempDir();
+      const tiff = patchable(encodeOmeTiff({ ...SMALL, bigTiff }));
+      lie(tiff);
+      const path = await dir.write("figure.ome.tiff", tiff.bytes);
+      await assert.rejects(inspectFigure(path), {
+        name: "FormatError",
+        message,
+      });
+    });
+  }
+}
+
+Deno.test("offsets and counts beyond all numbers are refused", async () => {
+  for (const value of [2 ** 53, 2 ** 62]) {
+    for (
+      const lie of [
+        (tiff: PatchableTiff) => tiff.setOffset(tiff.firstLink, value),
+        (tiff: PatchableTiff) => tiff.setOffset(tiff.lastLink, value),
+        (tiff: PatchableTiff) => tiff.setOffset(tiff.directories[0]!, value),
+        (tiff: PatchableTiff) => tiff.setCount(273, value),
+        (tiff: PatchableTiff) => tiff.setValue(273, value),
+        (tiff: PatchableTiff) => tiff.setValue(279, value),
+      ]
+    ) {
+      const tiff = patchable(encodeOmeTiff({ ...SMALL, bigTiff: true }));
+      lie(tiff);
+      await assert.rejects(renderBytes(tiff.bytes), FormatError);
+    }
+  }
+});
+
+for (
+  const [name, options, predictor] of [
+    ["floating-point differences of integers", { predictor: true }, 3],
+    ["an unknown predictor", { predictor: true }, 4],
+    [
+      "an unknown predictor of floats",
+      { predictor: true, float: true, bits: 32 },
+      4,
+    ],
+  ] as [string, Partial<OmeTiffOptions>, number][]
+) {
+  Deno.test(`a figure with ${name} is refused`, async () => {
+    const tiff = patchable(encodeOmeTiff({ ...SMALL, ...options }));
+    tiff.setValue(317, predictor);
+    await assert.rejects(renderBytes(tiff.bytes), {
       name: "FormatError",
-      message,
+      message: new RegExp(`predictor ${predictor} cannot be read for`),
     });
   });
 }

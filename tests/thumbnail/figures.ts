@@ -11,7 +11,7 @@ import { type DecodedPng, decodePng } from "./decode_png.ts";
 /** The channels of cellPACK's figures of peroxisomes. */
 export const CHANNELS = ["membrane", "nucleus", "membrane_interior_peroxisome"];
 
-/** A job without its figure. */
+/** A job without its figure; the size is that of `FIGURE` itself. */
 export const STYLE: Omit<ThumbnailJob, "figure"> = {
   structureName: "peroxisome",
   colors: {
@@ -20,6 +20,7 @@ export const STYLE: Omit<ThumbnailJob, "figure"> = {
     structure: [0.2, 0.4, 1],
   },
   pixelSizeUm: 0.1,
+  size: 37,
   fingerprint: "f".repeat(64),
 };
 
@@ -45,12 +46,15 @@ export async function renderBytes(
   return await renderThumbnail({ ...STYLE, ...style, figure });
 }
 
-/** Renders a figure and decodes the thumbnail. */
+/** Renders a figure, at its own size unless told otherwise, and decodes the thumbnail. */
 export async function renderPixels(
   options: OmeTiffOptions,
   style: Partial<ThumbnailJob> = {},
 ): Promise<DecodedPng> {
-  return decodePng(await renderBytes(encodeOmeTiff(options), style));
+  const size = Math.max(options.width, options.height);
+  return decodePng(
+    await renderBytes(encodeOmeTiff(options), { size, ...style }),
+  );
 }
 
 /**

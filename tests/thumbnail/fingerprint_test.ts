@@ -13,6 +13,7 @@ const INPUTS: ThumbnailInputs = {
     structure: [0.2, 0.7, 0.1],
   },
   pixelSizeUm: 0.108,
+  size: 512,
 };
 
 Deno.test("a fingerprint is hex and depends on nothing but its inputs", () => {
@@ -30,6 +31,7 @@ Deno.test("a fingerprint changes with every input", () => {
     { ...INPUTS, figureMd5: "1123456789abcdef0123456789abcdef" },
     { ...INPUTS, structureName: "peroxisom" },
     { ...INPUTS, pixelSizeUm: 0.1080001 },
+    { ...INPUTS, size: 513 },
     { ...INPUTS, colors: { ...colors, membrane: [0.31, 0.19, 0.32] } },
     { ...INPUTS, colors: { ...colors, nucleus: [0.32, 0.18, 0.32] } },
     { ...INPUTS, colors: { ...colors, structure: [0, 0.7, 0.1] } },

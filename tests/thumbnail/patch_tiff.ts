@@ -1,52 +1,71 @@
 /** A little-endian TIFF whose tags can be made to lie. */
 export interface PatchableTiff {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where the directories are, and where the link behind the last one is. */
+  /** Where the directories are, the link to the first, and that behind the last. */
   readonly directories: number[];
+  readonly firstLink: number;
   readonly lastLink: number;
   /** Sets a tag's value, or what its value field holds, in all directories. */
   setValue(tag: number, value: number): void;
   /** Sets how many values a tag has. */
   setCount(tag: number, count: number): void;
-  /** Sets the number at an offset. */
-  setUint32(offset: number, value: number): void;
+  /** Sets the offset that stands at an offset. */
+  setOffset(at: number, value: number): void;
 }
 
-/** Finds the directories of a little-endian classic TIFF. */
+/** Finds the directories of a little-endian TIFF or BigTIFF. */
 export function patchable(
   bytes: Uint8Array<ArrayBuffer>,
 ): PatchableTiff {
   const view = new DataView(bytes.buffer);
+  const isBig = view.getUint16(2, true) === 43;
+  const { firstLink, tagCount, entry, offset } = isBig ? BIG : CLASSIC;
+  const read = (at: number, length: number): number =>
+    length === 2
+      ? view.getUint16(at, true)
+      : length === 4
+      ? view.getUint32(at, true)
+      : Number(view.getBigUint64(at, true));
+  const set = (at: number, value: number): void =>
+    isBig
+      ? view.setBigUint64(at, BigInt(value), true)
+      : view.setUint32(at, value, true);
+
   const directories: number[] = [];
-  let link = 4;
-  for (let at = view.getUint32(link, true); at !== 0;) {
+  let link = firstLink;
+  for (let at = read(link, offset); at !== 0; at = read(link, offset)) {
     directories.push(at);
-    link = at + 2 + 12 * view.getUint16(at, true);
-    at = view.getUint32(link, true);
+    link = at + tagCount + entry * read(at, tagCount);
   }
   const entries = function* (tag: number): Generator<number> {
     for (const at of directories) {
-      for (let i = 0; i < view.getUint16(at, true); i++) {
-        const entry = at + 2 + 12 * i;
-        if (view.getUint16(entry, true) === tag) yield entry;
+      for (let i = 0; i < read(at, tagCount); i++) {
+        const found = at + tagCount + entry * i;
+        if (read(found, 2) === tag) yield found;
       }
     }
   };
   return {
     bytes,
     directories,
+    firstLink,
     lastLink: link,
     setValue(tag, value) {
-      for (const entry of entries(tag)) view.setUint32(entry + 8, value, true);
+      for (const found of entries(tag)) set(found + 4 + offset, value);
     },
     setCount(tag, count) {
-      for (const entry of entries(tag)) view.setUint32(entry + 4, count, true);
+      for (const found of entries(tag)) set(found + 4, count);
     },
-    setUint32(offset, value) {
-      view.setUint32(offset, value, true);
-    },
+    setOffset: set,
   };
 }
+
+/**
+ * Where the first link is, and the bytes of a count of tags, of a tag, and of
+ * an offset (TIFF 6.0, section 2; the BigTIFF design).
+ */
+const CLASSIC = { firstLink: 4, tagCount: 2, entry: 12, offset: 4 };
+const BIG = { firstLink: 8, tagCount: 8, entry: 20, offset: 8 };
 
 /** Replaces a text by another one of the same length. */
 export function replaceText(

@@ -60,13 +60,26 @@ Deno.test("a pool has no more workers than its size, and uses them again", async
   pool.close();
 });
 
-Deno.test("a worker that crashes rejects its job alone, and is replaced", async () => {
-  const pool = new ThumbnailPool(1, ODD_WORKER);
-  const before = await pool.render(jobOf("any"));
-  const crash = pool.render(jobOf("crash"));
-  const next = pool.render(jobOf("any"));
-  await assert.rejects(crash, /thumbnail worker failed: .*something broke/);
-  assert.notDeepEqual(await next, before);
+for (const how of ["crash", "reject"]) {
+  Deno.test(`a worker that ends by a ${how} rejects its job alone, and is replaced`, async () => {
+    const pool = new ThumbnailPool(1, ODD_WORKER);
+    const before = await pool.render(jobOf("any"));
+    const crash = pool.render(jobOf(how));
+    const next = pool.render(jobOf("any"));
+    await assert.rejects(crash, /thumbnail worker failed: .*something broke/);
+    assert.notDeepEqual(await next, before);
+    pool.close();
+  });
+}
+
+Deno.test("workers that cannot start reject their jobs, each of them", async () => {
+  const broken = new URL("data:text/javascript,throw new Error('no start')");
+  const pool = new ThumbnailPool(2, broken);
+  const jobs = Array.from({ length: 5 }, () => pool.render(jobOf("any")));
+  for (const { status } of await Promise.allSettled(jobs)) {
+    assert.equal(status, "rejected");
+  }
+  await assert.rejects(pool.render(jobOf("any")), /thumbnail worker failed/);
   pool.close();
 });
 
