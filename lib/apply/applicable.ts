@@ -8,10 +8,11 @@ const NAMED = 10;
 /**
  * Makes sure that a manifest may be applied.
  *
- * @throws {ExpectedError} if its plan has errors, did not see the bucket, or was a dry run.
+ * @throws {ExpectedError} if its plan has errors, did not see the bucket, was a
+ * dry run, or files have moved since by symbolic links.
  */
 export async function requireApplicable(
-  { path, header, config, summary }: CheckedManifest,
+  { path, header, config, summary, moved }: CheckedManifest,
 ): Promise<void> {
   if (header.offline) {
     throw new ExpectedError(
@@ -30,6 +31,9 @@ export async function requireApplicable(
     throw new ExpectedError(
       `Cannot apply "${path}": its config says dry_run; plan again without it`,
     );
+  }
+  if (moved !== undefined) {
+    throw new ExpectedError(`Cannot apply "${path}": ${moved}`);
   }
 }
 

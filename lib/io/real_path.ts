@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "@std/path";
+import { basename, dirname, join, resolve } from "@std/path";
 
 /** The path of a file without symbolic links, whether the file exists or is to be made. */
 export async function realPath(path: string): Promise<string> {
@@ -9,6 +9,19 @@ export async function realPath(path: string): Promise<string> {
     if (!(error instanceof Deno.errors.NotFound) || folder === path) {
       throw error;
     }
-    return join(await realPath(folder), basename(path));
+    const realFolder = await realPath(folder);
+    const target = await linkTarget(join(realFolder, basename(path)));
+    return target === undefined
+      ? join(realFolder, basename(path))
+      : await realPath(resolve(realFolder, target));
+  }
+}
+
+/** Where a link leads that leads to no file yet. */
+async function linkTarget(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readLink(path);
+  } catch {
+    return undefined; // There is nothing, not even a link.
   }
 }

@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
+import { normalize } from "@std/path";
 import type { Config } from "../config/config.ts";
+import { pathText } from "../config/path_text.ts";
 import { effectiveConfigSchema } from "../config/schema.ts";
+import { releasePrefixes } from "../dataset/layout.ts";
 import { FormatError } from "../errors.ts";
 import { isWithin } from "../io/is_within.ts";
 import { type ManifestLine, readManifest } from "./read.ts";
+import { contradiction } from "./contradiction.ts";
 import type { Action, Entry, Header, Summary, WaitsFor } from "./entries.ts";
+import { LinkCheck } from "./links.ts";
+import { pathsOf } from "./paths.ts";
 import { count } from "./seal.ts";
 import { sha256Hex } from "./sha256.ts";
 import { targetOf } from "./target.ts";
@@ -19,19 +25,25 @@ export interface CheckedManifest {
   readonly toPut: { readonly objects: number; readonly bytes: number };
   /** Local files to write. */
   readonly toWrite: number;
+  /**
+   * The first line whose files symbolic links have moved since the plan, and how:
+   * such a manifest is not applied.
+   */
+  readonly moved?: string;
 }
 
 /**
  * Reads a whole manifest and makes sure that it is complete, unchanged and
  * harmless: every line well-formed, IDs in order, nothing waited for that comes
- * later, no path outside the directories of its config, the bucket that of its
- * config.
+ * later, no path outside the directories of its config, the bucket and the keys
+ * those of its config, nothing written or put twice, nothing that contradicts
+ * itself.
  *
  * @throws {FormatError} that names the line at fault.
  */
 export async function checkManifest(path: string): Promise<CheckedManifest> {
   const check = new ManifestCheck();
-  for await (const line of readManifest(path)) check.add(line);
+  for await (const line of readManifest(path)) await check.add(line);
   return { path, ...check.end() };
 }
 
@@ -42,11 +54,16 @@ class ManifestCheck {
   #toWrite = 0;
   #header: Header | undefined;
   #config: Config | undefined;
+  #prefixes: readonly string[] = [];
+  #links: LinkCheck | undefined;
+  #moved: string | undefined;
   #summary: Summary | undefined;
+  /** What is put and written so far, each by its type and key or path. */
+  readonly #results = new Set<string>();
   /** The ID of the write whose text may follow. */
   #textOf: number | undefined;
 
-  add({ number, line, entry }: ManifestLine): void {
+  async add({ number, line, entry }: ManifestLine): Promise<void> {
     try {
       this.#addEntry(entry);
     } catch (error) {
@@ -56,12 +73,17 @@ class ManifestCheck {
     if (entry.type === "summary") return;
     this.#hash.update(line + "\n");
     count(this.#counts, entry);
+    if (this.#moved) return;
+    const problem = await this.#links!.problemOf(entry);
+    if (problem) this.#moved = `line ${number}: ${problem}: plan again`;
   }
 
   end(): Omit<CheckedManifest, "path"> {
     if (!this.#header || !this.#config || !this.#summary) {
       throw new FormatError(
-        "the summary line at the end is missing: the file is cut off",
+        this.#header
+          ? "the summary line at the end is missing: the file is cut off"
+          : "it is empty",
       );
     }
     return {
@@ -70,6 +92,7 @@ class ManifestCheck {
       summary: this.#summary,
       toPut: this.#toPut,
       toWrite: this.#toWrite,
+      ...this.#moved !== undefined && { moved: this.#moved },
     };
   }
 
@@ -100,19 +123,21 @@ class ManifestCheck {
   }
 
   #addHeader(header: Header): void {
-    if (sha256Hex(JSON.stringify(header.config)) !== header.config_sha256) {
-      throw new FormatError("the config is not the one that was planned with");
-    }
     const config = effectiveConfigSchema.safeParse(header.config);
     if (!config.success) {
       const { path, message } = config.error.issues[0]!;
       throw new FormatError(
-        `the config cannot be used: ${path.join(".")}: ${message}`,
+        `the config cannot be used: ${pathText(path)}: ${message}`,
       );
+    }
+    if (sha256Hex(JSON.stringify(header.config)) !== header.config_sha256) {
+      throw new FormatError("the config is not the one that was planned with");
     }
     rejectOtherTarget(header.target, targetOf(config.data));
     this.#header = header;
     this.#config = config.data;
+    this.#prefixes = releasePrefixes(config.data);
+    this.#links = new LinkCheck(config.data);
   }
 
   #addAction(action: Action): void {
@@ -121,23 +146,51 @@ class ManifestCheck {
         `has the ID ${action.id}, expected ${this.#counts.actions + 1}`,
       );
     }
-    const { data_dir, results_dir } = this.#config!;
-    for (const path of pathsOf(action)) {
-      if (!isWithin(path, data_dir) && !isWithin(path, results_dir)) {
-        throw new FormatError(
-          `"${path}" is outside of "${data_dir}" and "${results_dir}"`,
-        );
-      }
-    }
+    for (const path of pathsOf(action)) this.#rejectPathElsewhere(path);
+    this.#rejectSecond(action);
+    const problem = contradiction(action);
+    if (problem) throw new FormatError(`action ${action.id} ${problem}`);
     if (action.type === "write") {
       this.#toWrite++;
       if (action.content.kind === "text") this.#textOf = action.id;
       return;
     }
+    this.#rejectKeyElsewhere(action.key);
     rejectLaterIds(action.waits_for, action.id);
     if (action.op === "keep") return;
     this.#toPut.objects++;
     this.#toPut.bytes += action.size ?? 0;
+  }
+
+  #rejectPathElsewhere(path: string): void {
+    const { data_dir, results_dir } = this.#config!;
+    if (!isWithin(path, data_dir) && !isWithin(path, results_dir)) {
+      throw new FormatError(
+        `"${path}" is outside of "${data_dir}" and "${results_dir}"`,
+      );
+    }
+    // Behind a link, ".." leads elsewhere than the names say.
+    if (normalize(path) !== path) {
+      throw new FormatError(`"${path}" is not normalized`);
+    }
+  }
+
+  #rejectKeyElsewhere(key: string): void {
+    const isPlain = !key.includes("\0") && normalize(key) === key;
+    if (!isPlain || !this.#prefixes.some((prefix) => key.startsWith(prefix))) {
+      throw new FormatError(`the key "${key}" is none of this release`);
+    }
+  }
+
+  #rejectSecond(action: Action): void {
+    const result = action.type === "put" ? action.key : action.path;
+    const name = `${action.type} ${result}`;
+    if (this.#results.has(name)) {
+      throw new FormatError(
+        `action ${action.id} is the second to ${action.type} "${result}"`,
+      );
+    }
+    this.#results.add(name);
   }
 
   #addSummary(summary: Summary): void {
@@ -169,19 +222,6 @@ function rejectOtherTarget(
         JSON.stringify(target[what])
       }, by the config it is ${JSON.stringify(expected[what])}`,
     );
-  }
-}
-
-function pathsOf(action: Action): string[] {
-  if (action.type === "put") return [action.source];
-  switch (action.content.kind) {
-    case "inverted_mesh":
-      return [action.path, action.content.source];
-    case "thumbnail":
-      return [action.path, action.content.figure];
-    case "splices":
-    case "text":
-      return [action.path];
   }
 }
 

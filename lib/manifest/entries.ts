@@ -43,6 +43,23 @@ export interface Header {
   readonly steps: readonly StepName[];
   /** Whether the bucket was left unread; such a plan cannot be applied. */
   readonly offline: boolean;
+  /** On the way to the outputs; absent where there are none. */
+  readonly links?: readonly Link[];
+}
+
+/**
+ * A symbolic link that the plan went through: a directory or file below
+ * `data_dir` or `results_dir`, or one of these two. A manifest is not applied
+ * where such a link is gone, leads elsewhere, or has appeared since.
+ */
+export interface Link {
+  /** Spelled like the paths below it. */
+  readonly path: string;
+  /**
+   * The path without symbolic links that it stands for: relative where it is
+   * below the working directory and `path` is relative.
+   */
+  readonly leads_to: string;
 }
 
 /** What a file holds. */
@@ -75,6 +92,8 @@ export interface WriteAction {
   readonly content: Content;
   /** What changes inside the file, as far as it can be told. */
   readonly changes: readonly RecordedChange[];
+  /** On the way to the file and to what it is made from; absent where there are none. */
+  readonly links?: readonly Link[];
 }
 
 /** A value that changes inside a file. */
@@ -134,6 +153,8 @@ export interface ThumbnailContent {
   };
   /** In µm. */
   readonly pixel_size_um: number;
+  /** Pixels of the longer edge. */
+  readonly thumbnail_size: number;
   /** Of all this; the picture records it. */
   readonly fingerprint: string;
 }
@@ -184,6 +205,8 @@ export interface PutAction {
   readonly remote: { readonly etag: string; readonly size: number } | null;
   /** Which actions have to be in place before. */
   readonly waits_for: WaitsFor;
+  /** On the way to the source; absent where there are none. */
+  readonly links?: readonly Link[];
 }
 
 /** Actions by their ID, and ranges of actions by their first and last ID. */

@@ -1,4 +1,5 @@
 import { ExpectedError, FormatError } from "../errors.ts";
+import { ioReason } from "../io/reason.ts";
 import { type CheckedManifest, checkManifest } from "./check.ts";
 
 /**
@@ -20,6 +21,8 @@ export async function openManifest(path: string): Promise<CheckedManifest> {
         `Cannot read manifest "${path}": no such file; make one with "deno task plan --out ${path}"`,
       );
     }
-    throw error;
+    const reason = ioReason(error);
+    if (reason === undefined) throw error;
+    throw new ExpectedError(`Cannot read manifest "${path}": ${reason}`);
   }
 }

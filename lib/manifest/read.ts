@@ -1,5 +1,6 @@
 import { FormatError } from "../errors.ts";
 import { readChunks } from "../io/chunks.ts";
+import { jsonText } from "../json/text.ts";
 import type { Entry } from "./entries.ts";
 import { entrySchema, MANIFEST_FORMAT } from "./schema.ts";
 
@@ -28,13 +29,8 @@ export async function* readManifest(
 }
 
 function parseEntry(line: string, number: number): Entry {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw new FormatError(`line ${number} is not JSON`);
-  }
-  rejectOtherFormat(value);
+  const value = parseLine(line, number);
+  rejectOtherFormat(value, number);
   const result = entrySchema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
@@ -44,12 +40,29 @@ function parseEntry(line: string, number: number): Entry {
   );
 }
 
-function rejectOtherFormat(value: unknown): void {
+/** A key that occurs twice would say one thing to a reader, and another to apply. */
+function parseLine(line: string, number: number): unknown {
+  let value: unknown, written: string;
+  try {
+    value = JSON.parse(line);
+    written = jsonText(value);
+  } catch {
+    throw new FormatError(`line ${number} is not JSON`);
+  }
+  if (written !== line) {
+    throw new FormatError(
+      `line ${number} is not spelled as by this tool, or has a key twice: the file was changed`,
+    );
+  }
+  return value;
+}
+
+function rejectOtherFormat(value: unknown, number: number): void {
   if (typeof value !== "object" || value === null) return;
   const { type, format } = value as { type?: unknown; format?: unknown };
   if (type === "header" && format !== MANIFEST_FORMAT) {
     throw new FormatError(
-      `line 1 says format ${format}, this tool reads format ${MANIFEST_FORMAT}: plan again`,
+      `line ${number} says format ${format}, this tool reads format ${MANIFEST_FORMAT}: plan again`,
     );
   }
 }

@@ -14,6 +14,11 @@ const color = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
 const waitsFor = z.array(z.union([id, z.tuple([id, id])]));
 
+const links = z.array(
+  z.strictObject({ path: z.string(), leads_to: z.string() }),
+)
+  .optional();
+
 const header = z.strictObject({
   type: z.literal("header"),
   format: z.literal(MANIFEST_FORMAT),
@@ -29,6 +34,7 @@ const header = z.strictObject({
   }),
   steps: z.array(stepName),
   offline: z.boolean(),
+  links,
 });
 
 const fileState = z.strictObject({ size: bytes, md5 });
@@ -63,6 +69,7 @@ const content = z.discriminatedUnion("kind", [
       structure: color,
     }),
     pixel_size_um: z.number(),
+    thumbnail_size: z.int().positive(),
     fingerprint: z.string(),
   }),
   z.strictObject({ kind: z.literal("text") }),
@@ -79,6 +86,7 @@ const write = z.strictObject({
   after: fileState.nullable(),
   content,
   changes: z.array(valueChange),
+  links,
 });
 
 const text = z.strictObject({
@@ -102,6 +110,7 @@ const put = z.strictObject({
   acl: z.enum(["public-read", "none"]),
   remote: z.strictObject({ etag: z.string(), size: bytes }).nullable(),
   waits_for: waitsFor,
+  links,
 });
 
 const issue = z.strictObject({

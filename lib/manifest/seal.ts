@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { jsonText } from "../json/text.ts";
 import type { Entry, PlannedEntry, Summary } from "./entries.ts";
 
 /** An entry with the line that it is in the manifest, line end included. */
@@ -39,5 +40,5 @@ export function count(counts: Counts, entry: PlannedEntry): void {
 }
 
 function lineOf(entry: Entry): string {
-  return JSON.stringify(entry) + "\n";
+  return jsonText(entry) + "\n";
 }

@@ -1,5 +1,7 @@
+import { join } from "@std/path";
 import type { Config } from "../config/config.ts";
 import { outputDir } from "../dataset/layout.ts";
+import { exists } from "../io/exists.ts";
 
 /** A file for a manifest that is needed during one run only. */
 export interface TemporaryManifest extends AsyncDisposable {
@@ -7,16 +9,17 @@ export interface TemporaryManifest extends AsyncDisposable {
   readonly path: string;
 }
 
-/** Makes the file, among the outputs: commands may not need to write elsewhere. */
+/** Names the file, among the outputs: commands may not need to write elsewhere. */
 export async function temporaryManifest(
   config: Config,
 ): Promise<TemporaryManifest> {
   const dir = outputDir(config);
   await Deno.mkdir(dir, { recursive: true });
-  const path = await Deno.makeTempFile({
-    dir,
-    prefix: ".",
-    suffix: ".manifest.jsonl",
-  });
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path) };
+  const path = join(dir, `.${crypto.randomUUID()}.manifest.jsonl`);
+  return {
+    path,
+    async [Symbol.asyncDispose]() {
+      if (await exists(path)) await Deno.remove(path);
+    },
+  };
 }

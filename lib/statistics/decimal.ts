@@ -4,9 +4,11 @@
  * `12.50` is `12.5`.
  *
  * The decimal digits are what is rounded, not the binary value below them:
- * 1.005 gives 1.01 though its double is slightly less.
+ * 1.005 gives 1.01 though its double is slightly less. A double beyond 2⁵³ has
+ * no digits after the point.
  */
 export function roundDecimal(value: number, decimals: number): string {
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return String(value);
   const rounded = shift(
     Math.round(shift(Math.abs(value), decimals)),
     -decimals,

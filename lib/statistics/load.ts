@@ -24,8 +24,8 @@ export interface Statistics {
  * structure IDs, tell what a row is about.
  *
  * @throws {FormatError} if the file is damaged or has no rows, lacks these two
- * columns or all statistics, holds a value of a wrong kind, or says different
- * things of one cell.
+ * columns or all statistics, has one of them twice, holds a value of a wrong
+ * kind, or says different things of one cell.
  */
 export async function loadStatistics(
   path: string,
@@ -59,6 +59,13 @@ function findSources(columns: readonly string[]): Sources {
   const sources = STATISTICS.map(({ sources }) =>
     sources.find((source) => columns.includes(source))
   );
+  for (const column of [CELL_ID, STRUCTURE_ID, ...sources]) {
+    if (columns.indexOf(column!) !== columns.lastIndexOf(column!)) {
+      throw new FormatError(
+        `Cannot choose a column "${column}": there is more than one`,
+      );
+    }
+  }
   if (sources.every((source) => source === undefined)) {
     const names = STATISTICS.flatMap(({ sources }) => sources).join(", ");
     throw new FormatError(

@@ -1,5 +1,6 @@
 import {
   type AsyncBuffer,
+  type FileMetaData,
   parquetMetadataAsync,
   parquetScan,
   parquetSchema,
@@ -15,43 +16,60 @@ import type { Table } from "./table.ts";
  * @throws {FormatError} if it is not Parquet, or not complete.
  */
 export async function openParquet(path: string): Promise<Table> {
-  using file = new FileSlices(path);
-  const metadata = await asFormatError(parquetMetadataAsync(file));
-  const { children } = parquetSchema(metadata);
-  return {
-    columns: children.map(({ element }) => element.name),
-    rows: (columns) => readRows(path, columns),
-  };
+  return await asFormatError(async () => {
+    using file = new FileSlices(path);
+    const metadata = await parquetMetadataAsync(file);
+    const { children } = parquetSchema(metadata);
+    return {
+      columns: children.map(({ element }) => element.name),
+      rows: (columns) => readRows(path, metadata, columns),
+    };
+  });
 }
 
 async function* readRows(
   path: string,
+  metadata: FileMetaData,
   columns: readonly (string | undefined)[],
 ): AsyncGenerator<unknown[]> {
   using file = new FileSlices(path);
-  const { ranges, readColumn } = await asFormatError(parquetScan({
-    file,
-    columns: columns.filter((column) => column !== undefined),
-    compressors,
-  }));
+  const wanted = columns.filter((column) => column !== undefined);
+  const { ranges, readColumn } = await asFormatError(() =>
+    parquetScan({ file, metadata, columns: wanted, compressors })
+  );
   for (const { rowStart, rowEnd } of ranges) {
-    const values = await asFormatError(
+    const values = await asFormatError(() =>
       Promise.all(
         columns.map((column) =>
-          column === undefined ? [] : readColumn({ column, rowStart, rowEnd })
+          column && readColumn({ column, rowStart, rowEnd })
         ),
-      ),
+      )
     );
+    rejectMissingRows(values, rowEnd - rowStart);
     for (let row = 0; row < rowEnd - rowStart; row++) {
-      yield values.map((column) => column[row]);
+      yield values.map((column) => column?.[row]);
+    }
+  }
+}
+
+/** A damaged column can be shorter than the metadata says. */
+function rejectMissingRows(
+  columns: readonly (ArrayLike<unknown> | undefined)[],
+  rows: number,
+): void {
+  for (const column of columns) {
+    if (column && column.length !== rows) {
+      throw new FormatError(
+        `Cannot read Parquet: a column has ${column.length} values for ${rows} rows`,
+      );
     }
   }
 }
 
 /** What the library throws is about the content, unless it comes from the disk. */
-async function asFormatError<T>(result: Promise<T>): Promise<T> {
+async function asFormatError<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await result;
+    return await read();
   } catch (error) {
     if (isDiskError(error)) throw error;
     const reason = error instanceof Error ? error.message : error;

@@ -17,10 +17,15 @@ export function readStatistic(
   decimals: number,
 ): string | undefined {
   if (isMissing(value)) return "";
-  const number = ["number", "bigint", "string"].includes(typeof value)
-    ? Number(value)
-    : NaN;
+  const number = isNumeric(value) ? Number(value) : NaN;
   return Number.isFinite(number) ? roundDecimal(number, decimals) : undefined;
+}
+
+/** JavaScript also takes `0x1f` for a number. */
+function isNumeric(value: unknown): boolean {
+  return typeof value === "string"
+    ? /^\s*[-+]?[\d.]+(?:e[-+]?\d+)?\s*$/i.test(value)
+    : typeof value === "number" || typeof value === "bigint";
 }
 
 function isMissing(value: unknown): boolean {

@@ -64,23 +64,36 @@ Deno.test("a manifest cut off after any line is refused", async () => {
   const lines = (await textOf(ENTRIES)).split("\n");
   for (let kept = 0; kept < lines.length - 1; kept++) {
     const text = lines.slice(0, kept).map((line) => line + "\n").join("");
-    await rejects(text, /the summary line at the end is missing/);
+    await rejects(
+      text,
+      kept === 0
+        ? /^it is empty$/
+        : /^the summary line at the end is missing: the file is cut off$/,
+    );
   }
 });
 
 Deno.test("a manifest cut off within any line is refused, by the line", async () => {
-  const bytes = new TextEncoder().encode(await textOf(ENTRIES));
-  let line = 1;
-  for (let end = 1; end < bytes.length; end++) {
-    if (bytes[end - 1] === 0x0a) line++;
-    // Every seventh byte, and all around multi-byte characters.
-    else if (end % 7 === 0 || bytes[end]! > 0x7f || bytes[end - 1]! > 0x7f) {
-      await rejects(
-        bytes.subarray(0, end),
-        new RegExp(`^line ${line} has no end: the file is cut off$`),
-      );
+  const bytes = new TextEncoder().encode(
+    await textOf([header(), write(1), ...ENTRIES.slice(6, 7), put(2)].map(
+      (entry) => "of" in entry ? { ...entry, of: 1 } : entry,
+    )),
+  );
+  await using dir = await tempDir();
+  const path = await dir.write("m.jsonl", bytes);
+  let line = bytes.filter((byte) => byte === 0x0a).length;
+  for (let end = bytes.length - 1; end > 0; end--) {
+    await Deno.truncate(path, end);
+    if (bytes[end - 1] === 0x0a) {
+      line--;
+      continue; // See the test before.
     }
+    await assert.rejects(() => checkManifest(path), {
+      name: "FormatError",
+      message: `line ${line} has no end: the file is cut off`,
+    });
   }
+  assert.equal(line, 1);
 });
 
 Deno.test("a manifest without one of its lines is refused", async () => {
@@ -94,11 +107,10 @@ Deno.test("a manifest without one of its lines is refused", async () => {
 });
 
 const SAME_LENGTH: [what: string, from: string, to: string][] = [
-  ["a key", "RAB5A/meshes/1.obj", "RAB5A/meshes/2.obj"],
+  ["a key", "RAB5A/meshes/1.obj", "RAB5A/meshes/0.obj"],
   ["a reason", "not in the bucket", "was in the bucket"],
   ["a text", "日本", "本日"],
   ["an ACL", '"acl":"public-read"', '"acl":"none"'],
-  ["a space", '"id":1', '"id": 1'],
 ];
 
 for (const [what, from, to] of SAME_LENGTH) {
@@ -154,7 +166,7 @@ Deno.test("lines after the summary are refused", async () => {
 Deno.test("Windows line ends are a change", async () => {
   await rejects(
     (await textOf(ENTRIES)).replaceAll("\n", "\r\n"),
-    /^line 15: the checksum/,
+    /^line 1 is not spelled as by this tool/,
   );
 });
 
@@ -165,6 +177,20 @@ Deno.test("a manifest of a newer format is refused by its number", async () => {
     /^line 1 says format 2, this tool reads format 1: plan again$/,
   );
 });
+
+/** A write of a file of ten bytes, with splices of those offsets and lengths. */
+function spliced(...places: [offset: number, length: number][]) {
+  const splices = places.map(([offset, length]) => ({
+    offset,
+    length,
+    text: "",
+  }));
+  return write(1, {
+    op: "update",
+    before: { size: 10, md5: put(1).md5! },
+    content: { kind: "splices", splices },
+  });
+}
 
 const { format: _, ...withoutFormat } = header();
 
@@ -236,11 +262,16 @@ const REFUSED: [why: string, entries: unknown[], message: RegExp][] = [
     [header(), { type: "text", of: 1, text: "" }],
     /^line 2: is text of action 1, which is not the write before it$/,
   ],
-  ["with text of another write", [header(), write(1), write(2), {
-    type: "text",
-    of: 1,
-    text: "",
-  }], /^line 4: is text of action 1/],
+  ["with text of another write", [
+    header(),
+    write(1),
+    write(2, { path: "results/y" }),
+    {
+      type: "text",
+      of: 1,
+      text: "",
+    },
+  ], /^line 4: is text of action 1/],
   [
     "with text of a put",
     [header(), put(1), { type: "text", of: 1, text: "" }],
@@ -259,6 +290,86 @@ const REFUSED: [why: string, entries: unknown[], message: RegExp][] = [
     "with an MD5 that is none",
     [header(), put(1, { md5: "abc" })],
     /^line 2 is no manifest entry: .*\(md5\)$/,
+  ],
+  [
+    "that puts an object twice",
+    [header(), put(1), put(2, { key: put(1).key })],
+    /^line 3: action 2 is the second to put "structure_data\/RAB5A\/meshes\/1\.obj"$/,
+  ],
+  [
+    "that writes a file twice",
+    [header(), write(1), put(2), write(3)],
+    /^line 4: action 3 is the second to write "results\/.*x\.csv"$/,
+  ],
+  [
+    "with a key of another release",
+    [header(), put(1, { key: "structure_data/TOMM20/meshes/1.obj" })],
+    /^line 2: the key "structure_data\/TOMM20\/meshes\/1\.obj" is none of this release$/,
+  ],
+  [
+    "with a key that leads out of its folder",
+    [header(), put(1, { key: "structure_data/RAB5A/meshes/../a.obj" })],
+    /^line 2: the key ".*" is none of this release$/,
+  ],
+  [
+    "with a key with a NUL",
+    [header(), put(1, { key: "structure_data/RAB5A/meshes/a\0.obj" })],
+    /^line 2: the key ".*" is none of this release$/s,
+  ],
+  [
+    "that creates an object that is there",
+    [header(), put(1, { remote: { etag: "e", size: 1 } })],
+    /^line 2: action 1 creates an object that the plan found in the bucket$/,
+  ],
+  [
+    "that updates an object that is not there",
+    [header(), put(1, { op: "update" })],
+    /^line 2: action 1 is to update an object that the plan did not find/,
+  ],
+  [
+    "that knows a size without the MD5",
+    [header(), put(1, { md5: null })],
+    /^line 2: action 1 tells only one of size and MD5$/,
+  ],
+  [
+    "that creates a file that is there",
+    [header(), write(1, { before: { size: 1, md5: put(1).md5! } })],
+    /^line 2: action 1 creates a file that the plan found$/,
+  ],
+  [
+    "that updates a file that is not there",
+    [header(), write(1, { op: "update" })],
+    /^line 2: action 1 is to update a file that the plan did not find$/,
+  ],
+  [
+    "with splices out of order",
+    [header(), spliced([4, 1], [2, 1])],
+    /^line 2: action 1 has splices that overlap, or are not in order$/,
+  ],
+  [
+    "with splices that overlap",
+    [header(), spliced([2, 3], [4, 1])],
+    /^line 2: action 1 has splices that overlap/,
+  ],
+  [
+    "with a splice beyond the end of the file",
+    [header(), spliced([2, 3], [9, 2])],
+    /^line 2: action 1 has a splice beyond the file's end$/,
+  ],
+  [
+    "with a size beyond what numbers hold",
+    [header(), put(1, { size: 2 ** 53 })],
+    /^line 2 is no manifest entry: .*\(size\)$/,
+  ],
+  [
+    "with a size that is no integer",
+    [header(), put(1, { size: 1.5 })],
+    /^line 2 is no manifest entry: .*\(size\)$/,
+  ],
+  [
+    "with an ID beyond what numbers hold",
+    [header(), put(1e300)],
+    /^line 2 is no manifest entry: .*\(id\)$/,
   ],
   [
     "with a negative size",
@@ -280,11 +391,13 @@ const PATHS: [
 ][] = [
   ["data/a", {}, true],
   ["results/a", {}, true],
-  ["./results/x/../a", {}, true],
   ["/tmp/elsewhere/a", { data_dir: "/tmp/elsewhere" }, true],
   ["../above/a", { results_dir: "../above" }, true],
   ["data", {}, false],
   ["a", {}, false],
+  ["./results/a", {}, false],
+  ["results//a", {}, false],
+  ["results/link/../a", {}, false],
   ["data/../a", {}, false],
   ["data/../../etc/passwd", {}, false],
   ["../data/a", {}, false],
@@ -318,7 +431,10 @@ for (const [path, config, accepted] of PATHS) {
     for (const action of actions) {
       const text = await textOf([header(config), action]);
       if (accepted) await checkText(text);
-      else await rejects(text, /^line 2: ".*" is outside of "/);
+      else {await rejects(
+          text,
+          /^line 2: ".*" is (outside of "|not normalized$)/,
+        );}
     }
   });
 }
@@ -354,7 +470,7 @@ Deno.test("a config that cannot be used is refused, though its checksum is right
 });
 
 Deno.test("other files are refused as manifests", async () => {
-  await rejects("", /the summary line at the end is missing/);
+  await rejects("", /^it is empty$/);
   await rejects("\n", /^line 1 is not JSON$/);
   await rejects("{}\n", /^line 1 is no manifest entry/);
   await rejects("hello\n", /^line 1 is not JSON$/);
@@ -363,6 +479,94 @@ Deno.test("other files are refused as manifests", async () => {
     new Uint8Array(2 ** 24 + 1).fill(0x20),
     /^line 1 is too long for a manifest$/,
   );
+});
+
+const SPELLINGS: [what: string, from: string, to: string][] = [
+  ["a space", '"id":3', '"id": 3'],
+  ["a key twice", '"id":3', '"id":4,"id":3'],
+  [
+    "a path twice",
+    '"path":"results/t.png"',
+    '"path":"/etc/passwd","path":"results/t.png"',
+  ],
+  ["a key that is escaped", '"id":3', '"\\u0069d":3'],
+  ["a number written otherwise", '"id":3', '"id":3.0'],
+  ["a number that is huge", '"id":3', '"id":1e999'],
+  ["a number of many digits", '"id":3', '"id":3.0000000000000000001'],
+  ["an escaped slash", '"path":"results/t.png"', '"path":"results\\/t.png"'],
+];
+
+for (const [what, from, to] of SPELLINGS) {
+  Deno.test(`a manifest with ${what} is refused by the line`, async () => {
+    const text = await textOf(ENTRIES);
+    assert.equal(text.split(from).length, 2);
+    const line = text.slice(0, text.indexOf(from)).split("\n").length;
+    await rejects(
+      text.replace(from, to),
+      new RegExp(
+        `^line ${line} is not spelled as by this tool, or has a key twice: the file was changed$`,
+      ),
+    );
+  });
+}
+
+Deno.test("every member of every entry is needed, and of its type", async () => {
+  for (const [i, entry] of ENTRIES.entries()) {
+    for (const member of Object.keys(entry)) {
+      const { [member]: _, ...without } = entry as unknown as Record<
+        string,
+        unknown
+      >;
+      for (const odd of [{ odd: 1 }, [[]], true, 1e300]) {
+        if (member === "offline" && odd === true) continue;
+        await rejects(
+          await textOf(
+            ENTRIES.with(i, { ...entry, [member]: odd } as PlannedEntry),
+          ),
+          new RegExp(`^line ${i + 1}\\b`),
+        );
+      }
+      await rejects(
+        await textOf(ENTRIES.with(i, without as never)),
+        new RegExp(`^line ${i + 1}\\b`),
+      );
+    }
+  }
+});
+
+Deno.test("an unknown member is refused wherever it is", async () => {
+  for (const [i, entry] of ENTRIES.entries()) {
+    const text = JSON.stringify(entry);
+    const places = [...text.matchAll(/[{]/g)].map(({ index }) => index + 1);
+    for (const place of places) {
+      const odd = text.slice(0, place) + '"odd":1' +
+        (text[place] === "}" ? "" : ",") + text.slice(place);
+      await rejects(
+        await textOf(ENTRIES.with(i, JSON.parse(odd))),
+        new RegExp(`^line ${i + 1}\\b`),
+      );
+    }
+  }
+});
+
+Deno.test("nesting without end is refused", async () => {
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  await rejects(
+    (await textOf(ENTRIES)).replace('"config":{', `"config":{"a":${deep},`),
+    /^line 1: the config cannot be used: \(top level\): /,
+  );
+});
+
+Deno.test("a byte order mark and UTF-16 are refused", async () => {
+  const text = await textOf(ENTRIES);
+  await rejects(`\ufeff${text}`, /^line 1 is not JSON$/);
+  const utf16 = new Uint8Array(
+    Uint16Array.from(
+      `\ufeff${text}`,
+      (char) => char.charCodeAt(0),
+    ).buffer,
+  );
+  await rejects(utf16, /^line 1 is not JSON$/);
 });
 
 Deno.test("from outside, a manifest is refused with its path, and what to do", async () => {
@@ -378,6 +582,28 @@ Deno.test("from outside, a manifest is refused with its path, and what to do", a
       `^Cannot read manifest ".*/missing": no such file; make one with`,
     ),
   });
+});
+
+Deno.test("a folder, an empty device and a name that is too long are refused as manifests", async () => {
+  for (
+    const [path, message] of [
+      [Deno.cwd(), 'Cannot read manifest "PATH": is a directory'],
+      ["/dev/null", 'Cannot use manifest "PATH": it is empty'],
+      [
+        `${Deno.mainModule}/m`.replace("file://", ""),
+        'Cannot read manifest "PATH": is not a directory',
+      ],
+      [
+        "x".repeat(300),
+        'Cannot read manifest "PATH": the name is too long for the file system',
+      ],
+    ] as const
+  ) {
+    await assert.rejects(() => openManifest(path), {
+      name: "ExpectedError",
+      message: message.replace("PATH", path),
+    });
+  }
 });
 
 Deno.test("a manifest whose making fails does not appear", async () => {

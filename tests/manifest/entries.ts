@@ -94,7 +94,12 @@ export const ENTRIES: readonly PlannedEntry[] = [
   write(3),
   { type: "text", of: 3, text: "µm\r\n" },
   { type: "text", of: 3, text: "日本\r\n" },
-  put(4, { op: "update", size: 32, waits_for: [3, [1, 2]] }),
+  put(4, {
+    op: "update",
+    size: 32,
+    remote: { etag: "opaque", size: 9 },
+    waits_for: [3, [1, 2]],
+  }),
   write(5, {
     path: "data/structure_data/RAB5A/meshes/inverted/a.obj",
     content: {
@@ -117,6 +122,7 @@ export const ENTRIES: readonly PlannedEntry[] = [
         structure: [0.1, 0.2, 0.3],
       },
       pixel_size_um: 0.108,
+      thumbnail_size: 512,
       fingerprint: "f",
     },
   }),
@@ -135,5 +141,9 @@ export const ENTRIES: readonly PlannedEntry[] = [
       after: "#00ff00",
     }],
   }),
-  put(9, { op: "replace", waits_for: [[1, 8]] }),
+  put(9, {
+    op: "replace",
+    remote: { etag: MD5, size: 10 },
+    waits_for: [[1, 8]],
+  }),
 ];

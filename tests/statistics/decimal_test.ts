@@ -23,6 +23,11 @@ const CASES: [value: number, decimals: number, text: string][] = [
   [1234567.891, 2, "1234567.89"],
   [123456789012.345, 2, "123456789012.35"],
   [1.5e21, 2, "1.5e+21"],
+  [-1.5e21, 2, "-1.5e+21"],
+  [2 ** 53, 4, "9007199254740992"],
+  [1e308, 2, "1e+308"],
+  [Number.MAX_VALUE, 4, "1.7976931348623157e+308"],
+  [Number.MIN_VALUE, 4, "0"],
 ];
 
 for (const [value, decimals, text] of CASES) {

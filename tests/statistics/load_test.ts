@@ -3,6 +3,7 @@ import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { join } from "@std/path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { FormatError } from "../../lib/errors.ts";
+import { tempDir } from "../fixture/temp_dir.ts";
 import { loadStatistics, type Statistics } from "../../lib/statistics/load.ts";
 
 type ParquetOptions = Parameters<typeof parquetWriteBuffer>[0];
@@ -248,6 +249,56 @@ const BAD: [name: string, csv: string, message: RegExp][] = [
     "CellId,structure_name,count\n7,RAB5A,1\n7,RAB5A,2\n",
     /cell "7".*row 2.*RAB5A/,
   ],
+  [
+    "a CellId twice",
+    "CellId,structure_name,count,CellId\n1,RAB5A,1,2\n",
+    /more than one/,
+  ],
+  [
+    "a structure_name twice",
+    "CellId,structure_name,count,structure_name\n1,RAB5A,1,X\n",
+    /column "structure_name": there is more than one/,
+  ],
+  [
+    "a statistic twice",
+    "CellId,structure_name,count,count\n1,RAB5A,1,1\n",
+    /column "count": there is more than one/,
+  ],
+  [
+    "semicolons",
+    "CellId;structure_name;count\n1;RAB5A;1\n",
+    /separated by ";", expected commas/,
+  ],
+  [
+    "tabs",
+    "CellId\tstructure_name\tcount\n1\tRAB5A\t1\n",
+    /separated by "\\t", expected commas/,
+  ],
+  [
+    "decimal commas",
+    'CellId,structure_name,cell_volume\n1,RAB5A,"1,5"\n',
+    /cell_volume "1,5" of cell "1"/,
+  ],
+  [
+    "a hexadecimal number",
+    "CellId,structure_name,count\n1,RAB5A,0x10\n",
+    /count "0x10" of cell "1"/,
+  ],
+  [
+    "two points in a number",
+    "CellId,structure_name,count\n1,RAB5A,1.2.3\n",
+    /count "1\.2\.3" of cell "1"/,
+  ],
+  [
+    "the same cell as an integer and as a float",
+    "CellId,structure_name,count\n7,RAB5A,1\n7.0,RAB5A,2\n",
+    /cell "7".*row 2.*RAB5A/,
+  ],
+  [
+    "a long record",
+    "CellId,structure_name,count\n1,RAB5A,1,2\n",
+    /record|fields/,
+  ],
   ["a short record", "CellId,structure_name,count\n1,RAB5A\n", /record|fields/],
   ["an open quote", 'CellId,structure_name,count\n1,"RAB5A,1\n', /quote|"/],
 ];
@@ -260,6 +311,55 @@ for (const [name, csv, message] of BAD) {
     );
   });
 }
+
+Deno.test("statistics columns of no interest may be there twice", async () => {
+  const { lookup } = await loadCsv(
+    "CellId,structure_name,count,x,x,sphericity,mem_sphericity,sphericity\n1,RAB5A,1,2,3,4,5,6\n",
+  );
+  assert.equal(lookup("RAB5A", "1")?.Sphericity, "5");
+});
+
+Deno.test("statistics may be spelled with exponents, signs and blanks, and be very large", async () => {
+  for (
+    const [text, expected] of [
+      ["1.5E2", "150"],
+      ["+3", "3"],
+      [" 3. ", "3"],
+      [".5", "0.5"],
+      ["-2.345", "-2.35"],
+      ["1e308", "1e+308"],
+      ["9".repeat(20), "100000000000000000000"],
+      ["nan", ""],
+      ["NaN", ""],
+      [" ", ""],
+    ]
+  ) {
+    const { lookup } = await loadCsv(
+      `CellId,structure_name,count\n1,RAB5A,${text}\n`,
+    );
+    assert.equal(lookup("RAB5A", "1")?.Count, expected);
+  }
+});
+
+Deno.test("a CSV file that is too large for memory is an error", async () => {
+  await using dir = await tempDir();
+  const path = await dir.write("stats.csv", CSV);
+  await Deno.truncate(path, 128 * 2 ** 20 + 1);
+  await assert.rejects(
+    loadStatistics(path, IDS),
+    new FormatError(
+      "Cannot read CSV: it is larger than 128 MiB; save it as Parquet",
+    ),
+  );
+});
+
+Deno.test("CSV in UTF-16 is an error", async () => {
+  const units = Uint16Array.from(`\ufeff${CSV}`, (char) => char.charCodeAt(0));
+  await assert.rejects(
+    load("stats.csv", new Uint8Array(units.buffer)),
+    new FormatError("Cannot read CSV: it is not UTF-8"),
+  );
+});
 
 Deno.test("CSV that is not UTF-8 is an error", async () => {
   await assert.rejects(
@@ -325,6 +425,105 @@ Deno.test("a Parquet file that is cut off or patched is an error", async () => {
   ) {
     await assert.rejects(load("stats.parquet", damaged), FormatError);
   }
+});
+
+Deno.test("a Parquet file cut off at any byte is an error", async () => {
+  await using dir = await tempDir();
+  const whole = parquet({ columnData: TABLE });
+  const path = await dir.write("stats.parquet", whole);
+  for (let length = whole.length - 1; length >= 0; length--) {
+    await Deno.truncate(path, length);
+    await assert.rejects(
+      loadStatistics(path, IDS),
+      (error) =>
+        error instanceof FormatError &&
+        /^Cannot read Parquet: /.test(error.message),
+      `cut at ${length}`,
+    );
+  }
+});
+
+Deno.test("a Parquet file with any byte of its footer changed is an error, or reads as a table", async () => {
+  await using dir = await tempDir();
+  const whole = parquet({ columnData: TABLE });
+  const footer = whole.length - 8 -
+    new DataView(whole.buffer).getUint32(whole.length - 8, true);
+  let refused = 0;
+  for (let at = footer; at < whole.length; at++) {
+    const bytes = whole.slice();
+    bytes[at]! ^= 0x55;
+    try {
+      await loadStatistics(await dir.write("stats.parquet", bytes), IDS);
+    } catch (error) {
+      assert.ok(error instanceof FormatError, `byte ${at}: ${error}`);
+      refused++;
+    }
+  }
+  assert.ok(refused > 100, `${refused} refused`);
+});
+
+Deno.test("a Parquet file that promises more rows than it holds is an error", async () => {
+  const whole = parquet({ columnData: TABLE });
+  const messages: string[] = [];
+  // Thrift writes 3 as 6, and 20 as 40: one of these is the number of rows.
+  for (let at = whole.length - 1; at > 0; at--) {
+    if (whole[at] !== 6) continue;
+    await load("stats.parquet", whole.with(at, 40)).catch((error) => {
+      assert.ok(error instanceof FormatError, `byte ${at}: ${error}`);
+      messages.push(error.message);
+    });
+    if (messages.some((message) => /3 values for 20 rows$/.test(message))) {
+      return;
+    }
+  }
+  assert.fail(messages.join("\n"));
+});
+
+Deno.test("a Parquet file with a column twice is an error", async () => {
+  const whole = parquet({
+    columnData: [
+      { name: "CellId", data: ["1"], type: "STRING" },
+      { name: "structure_name", data: ["RAB5A"], type: "STRING" },
+      { name: "count", data: [1], type: "DOUBLE" },
+      { name: "Count", data: [2], type: "DOUBLE" },
+    ],
+  });
+  const text = new TextDecoder("latin1").decode(whole)
+    .replaceAll("Count", "count");
+  await assert.rejects(
+    load("stats.parquet", Uint8Array.from(text, (char) => char.charCodeAt(0))),
+    new FormatError('Cannot choose a column "count": there is more than one'),
+  );
+});
+
+Deno.test("a Parquet table without rows, and one of NULLs, are told apart", async () => {
+  const columns = (data: unknown[]) =>
+    [
+      { name: "CellId", data, type: "STRING", nullable: true },
+      { name: "structure_name", data, type: "STRING", nullable: true },
+      { name: "count", data, type: "DOUBLE", nullable: true },
+    ] as ParquetOptions["columnData"];
+  await assert.rejects(
+    loadParquet({ columnData: columns([]) }),
+    new FormatError("Cannot find cell statistics: the table has no rows"),
+  );
+  const { rows } = await loadParquet({ columnData: columns([null, null]) });
+  assert.equal(rows, 0);
+});
+
+Deno.test("a Parquet cell without an ID is an error", async () => {
+  await assert.rejects(
+    loadParquet({
+      columnData: [
+        { name: "CellId", data: [null], type: "STRING", nullable: true },
+        { name: "structure_name", data: ["RAB5A"], type: "STRING" },
+        { name: "count", data: [1], type: "DOUBLE" },
+      ],
+    }),
+    new FormatError(
+      'Cannot read CellId "null" of row 1: it is of a wrong kind',
+    ),
+  );
 });
 
 Deno.test("a file that does not exist is an I/O error", async () => {
