@@ -38,6 +38,7 @@ export type {
   InvertedMeshContent,
   Issue,
   LeftOut,
+  Link,
   PutAction,
   RecordedChange,
   SplicedContent,
@@ -55,7 +56,9 @@ export type {
   PutCondition,
   PutRequest,
 } from "./lib/store/store.ts";
+export type { ReleaseLinks } from "./lib/dataset/reader_links.ts";
 export type { Discrepancy } from "./lib/verify/verify.ts";
+export type { VisitedFiles } from "./lib/verify/visitor.ts";
 export { ExpectedError, FormatError } from "./lib/errors.ts";
 
 /**
@@ -76,6 +79,8 @@ export interface PlanOptions {
   readonly steps?: readonly StepName[];
   /** Leave packings with problems out of the release; false by default. */
   readonly skipInvalid?: boolean;
+  /** Take what BioFile Finder or the Simularium viewer would trip over for errors; false by default. */
+  readonly strict?: boolean;
   /** Compare headers and ACLs, too, with requests for each object; false by default. */
   readonly checkHeaders?: boolean;
   /** Do not read the bucket; such a manifest cannot be applied. False by default. */
@@ -98,16 +103,24 @@ export async function plan(
   const { cachePath } = await import("./lib/dataset/layout.ts");
   const { planToFile } = await import("./lib/plan/plan_to_file.ts");
   const { chooseSteps } = await import("./lib/plan/choose_steps.ts");
+  const { refusedReaders } = await import("./lib/release_check/cors.ts");
   const { STEPS } = await import("./steps/mod.ts");
   const steps = chooseSteps(STEPS, options.steps ?? [], config);
   return await withStore(
     config,
     options,
     (store) =>
-      planToFile(
-        { ...options, config, steps, store, cachePath: cachePath(config) },
-        options.manifest,
-      ),
+      planToFile({
+        ...options,
+        config,
+        steps,
+        store,
+        // Only the bucket that the config names has its public URL.
+        refusedReaders: options.store || options.offline
+          ? undefined
+          : () => refusedReaders(config),
+        cachePath: cachePath(config),
+      }, options.manifest),
   );
 }
 
@@ -159,6 +172,10 @@ export async function apply(
 
 /** How to verify. */
 export interface VerifyOptions {
+  /** Open the release as visitors do, from the web: its CSVs, and some packings with their meshes and thumbnails. False by default. */
+  readonly public?: boolean;
+  /** When it fires, the verification ends with its reason. */
+  readonly signal?: AbortSignal;
   /** The bucket; by default the manifest's, with the default AWS credentials. */
   readonly store?: ObjectStore;
 }
@@ -179,7 +196,7 @@ export async function verify(
   return await withStore(
     checked.config,
     options,
-    (store) => verifyRelease({ manifest: checked, store: store! }),
+    (store) => verifyRelease({ ...options, manifest: checked, store: store! }),
   );
 }
 

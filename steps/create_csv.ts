@@ -6,11 +6,17 @@ import { csvText } from "../lib/csv/text.ts";
 import { metadataCsv, pathsCsv } from "../lib/dataset/layout.ts";
 import { findPackings, type Packing } from "../lib/dataset/packings.ts";
 import { exists } from "../lib/io/exists.ts";
-import { type Intent, problem, warning } from "../lib/plan/intent.ts";
+import {
+  type Intent,
+  problem,
+  readerWarnings,
+  warning,
+} from "../lib/plan/intent.ts";
 import { openStatistics } from "../lib/plan/open_statistics.ts";
 import { planCsv } from "../lib/plan/plan_csv.ts";
 import type { Step } from "../lib/plan/step.ts";
 import type { World } from "../lib/plan/world.ts";
+import { rowWarnings } from "../lib/release_check/csv.ts";
 import type { Statistics } from "../lib/statistics/load.ts";
 
 /** Lists all packings in a CSV, and describes its columns in another. */
@@ -25,20 +31,24 @@ export const createCsv: Step = {
     if (!await world.willHavePacking(packing)) {
       issues.push(report(
         packing.path,
-        "its row would point to nothing: the file is neither in the bucket nor put by this plan; run upload_simularium as well",
+        "the row would point to nothing: the file is neither in the bucket nor put by this plan; run upload_simularium as well",
       ));
     }
     if (packing.figure && !await world.willHaveThumbnail(packing)) {
       issues.push(report(
         packing.path,
-        "its row would show no thumbnail: it is neither in the bucket nor put by this plan; run upload_thumbnails as well",
+        "the row would show no thumbnail: it is neither in the bucket nor put by this plan; run upload_thumbnails as well",
       ));
     }
-    return issues;
+    // Statistics are numbers: what else the row says is known without them.
+    const row = rowOf(packing, world.config, undefined);
+    const isWritten = !await keepsRows(world);
+    const warnings = isWritten ? rowWarnings(row, packing.path) : [];
+    return [...issues, ...readerWarnings(warnings)];
   },
 
   async *planRelease(world: World): AsyncGenerator<Intent> {
-    const { config, steps } = world;
+    const { config } = world;
     if (config.create_metadata_csv) {
       yield* planCsv(world, {
         path: metadataCsv(config),
@@ -46,9 +56,7 @@ export const createCsv: Step = {
         upload: config.upload_csv_to_s3 && config.upload_metadata_csv,
       });
     }
-    // Whoever refreshes statistics wants the other cells to stay.
-    const path = pathsCsv(config);
-    if (steps.has("update_csv_stats") && await exists(path)) return;
+    if (await keepsRows(world)) return;
 
     const statistics = yield* openStatistics(
       config,
@@ -57,12 +65,17 @@ export const createCsv: Step = {
         warning(subject, `${message}: the statistics columns stay empty`),
     );
     yield* planCsv(world, {
-      path,
+      path: pathsCsv(config),
       text: () => csvText(COLUMN_NAMES, rows(world, statistics)),
       upload: config.upload_csv_to_s3,
     });
   },
 };
+
+/** Whoever refreshes statistics wants the other cells to stay. */
+async function keepsRows({ config, steps }: World): Promise<boolean> {
+  return steps.has("update_csv_stats") && await exists(pathsCsv(config));
+}
 
 async function* rows(
   world: World,

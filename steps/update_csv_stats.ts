@@ -6,12 +6,19 @@ import { pathsCsv } from "../lib/dataset/layout.ts";
 import { keyOfPublicUrl } from "../lib/dataset/public_url.ts";
 import { FormatError } from "../lib/errors.ts";
 import { exists } from "../lib/io/exists.ts";
-import { type Intent, problem, warning } from "../lib/plan/intent.ts";
+import {
+  type Intent,
+  problem,
+  readerWarnings,
+  warning,
+} from "../lib/plan/intent.ts";
 import { issueOf } from "../lib/plan/issue_of.ts";
 import { openStatistics } from "../lib/plan/open_statistics.ts";
 import { planCsv } from "../lib/plan/plan_csv.ts";
 import type { Step } from "../lib/plan/step.ts";
 import type { World } from "../lib/plan/world.ts";
+import { columnWarnings, rowWarnings } from "../lib/release_check/csv.ts";
+import type { ReleaseWarning } from "../lib/release_check/warning.ts";
 import type { Statistics } from "../lib/statistics/load.ts";
 
 /** Refreshes the statistics of an existing paths CSV; every other cell stays. */
@@ -45,6 +52,7 @@ async function* planRefresh(
   const structureId = columnIn(table, "Structure ID");
   const cellId = columnIn(table, "Cell ID");
   yield* reportDeadLinks(world, path, table);
+  yield* readerWarnings(tableWarnings(path, table));
   const statistics = yield* openStatistics(
     config,
     table.slice(1).map((row) => row[structureId]!),
@@ -88,6 +96,18 @@ async function* reportDeadLinks(
         `the ${column} "${key}" of a row is neither in the bucket nor put by this plan`,
       );
     }
+  }
+}
+
+/** What BioFile Finder will misread, in the cells that stay as well. */
+function* tableWarnings(
+  path: string,
+  [header = [], ...rows]: Table,
+): Iterable<ReleaseWarning> {
+  yield* columnWarnings(header, path);
+  for (const [i, row] of rows.entries()) {
+    const cells = header.map((column, j) => [column, row[j] ?? ""] as const);
+    yield* rowWarnings(Object.fromEntries(cells), `${path}, row ${i + 1}`);
   }
 }
 

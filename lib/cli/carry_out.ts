@@ -4,12 +4,13 @@ import { withOverrides } from "../config/overrides.ts";
 import type { CheckedManifest } from "../manifest/check.ts";
 import { openManifest } from "../manifest/open.ts";
 import type { ObjectStore } from "../store/store.ts";
-import { print } from "../terminal/output.ts";
+import { print, printJson } from "../terminal/output.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { reportView } from "../terminal/report_view.ts";
+import { openStatus, verifyStatus } from "../terminal/status.ts";
 import { styleFor } from "../terminal/style.ts";
 import { verifyView } from "../terminal/verify_view.ts";
-import { verifyRelease } from "../verify/verify.ts";
+import { verifyRelease, type VerifyReport } from "../verify/verify.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
@@ -42,7 +43,6 @@ interface Carrying {
 
 async function applyAndCheck(carrying: Carrying): Promise<ExitCode> {
   const { manifest, maxWorkers, format, interrupt } = carrying;
-  const progress = openProgress(format);
   let retries = 0;
   const store = await openStore(
     { ...manifest.config, max_workers: maxWorkers },
@@ -51,6 +51,8 @@ async function applyAndCheck(carrying: Carrying): Promise<ExitCode> {
       progress.onEvent({ type: "retry", ...event });
     },
   );
+  // Not before: its timer would keep alive a program whose store cannot be opened.
+  const progress = openProgress(format);
   try {
     const report = await applyManifest({
       manifest,
@@ -78,16 +80,23 @@ async function check(
   { manifest, format, interrupt }: Carrying,
   store: ObjectStore,
 ): Promise<ExitCode> {
-  const found = await verifyRelease({
+  const found = await lookAgain(manifest, store, interrupt);
+  if (format === "json") printJson({ type: "verify", ...found });
+  else print(verifyView(found, styleFor(Deno.stdout)));
+  return found.discrepancies.length === 0 ? 0 : 1;
+}
+
+async function lookAgain(
+  manifest: CheckedManifest,
+  store: ObjectStore,
+  { stop }: Interrupt,
+): Promise<VerifyReport> {
+  using status = openStatus(verifyStatus({ doing: "listing" }));
+  return await verifyRelease({
     manifest,
     store,
     listingOnly: true,
-    signal: interrupt.stop,
+    onProgress: (progress) => status.say(verifyStatus(progress)),
+    signal: stop,
   });
-  print(
-    format === "json"
-      ? [JSON.stringify({ type: "verify", ...found })]
-      : verifyView(found, styleFor(Deno.stdout)),
-  );
-  return found.discrepancies.length === 0 ? 0 : 1;
 }

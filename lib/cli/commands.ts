@@ -48,6 +48,10 @@ const COMMANDS: Record<string, Command> = {
         "Review in the browser, with the thumbnails to come",
       ],
       ["deno task plan --offline", "Look without credentials"],
+      [
+        "deno task plan --strict --out my_release.jsonl",
+        "Save a plan only if readers will trip over nothing",
+      ],
     ],
     run: async (args, steps) =>
       await (await import("./plan_command.ts")).planCommand(args, steps),
@@ -83,6 +87,10 @@ const COMMANDS: Record<string, Command> = {
       [
         "deno task verify my_release.jsonl",
         "Check what a saved plan published",
+      ],
+      [
+        "deno task verify my_release.jsonl --public",
+        "Open it as visitors do, from the web",
       ],
     ],
     run: async (args, steps) =>

@@ -1,6 +1,8 @@
-import { runDoctor } from "../doctor/doctor.ts";
+import type { Config } from "../config/config.ts";
+import { type DoctorReport, runDoctor } from "../doctor/doctor.ts";
 import { doctorView } from "../doctor/view.ts";
-import { print } from "../terminal/output.ts";
+import { print, printJson } from "../terminal/output.ts";
+import { openStatus } from "../terminal/status.ts";
 import { styleFor } from "../terminal/style.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
@@ -11,11 +13,16 @@ import { configOf } from "./prepare.ts";
 export async function doctorCommand(args: Arguments): Promise<ExitCode> {
   const config = await configOf(args);
   using interrupt = listenForInterrupt();
-  const report = await runDoctor(config, { signal: interrupt.stop });
-  print(
-    args.switches.has("json")
-      ? [JSON.stringify(report)]
-      : doctorView(report, styleFor(Deno.stdout)),
-  );
+  const report = await examine(config, interrupt.stop);
+  if (args.switches.has("json")) printJson(report);
+  else print(doctorView(report, styleFor(Deno.stdout)));
   return report.healthy ? 0 : 1;
+}
+
+async function examine(
+  config: Config,
+  signal: AbortSignal,
+): Promise<DoctorReport> {
+  using _ = openStatus("Asking the bucket, looking at the files");
+  return await runDoctor(config, { signal });
 }

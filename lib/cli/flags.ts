@@ -61,6 +61,10 @@ const PLANNING: Flag[] = [
     name: "skip-invalid",
     help: "leave out the packings that have problems",
   },
+  {
+    name: "strict",
+    help: "take what BioFile Finder or the viewer would trip over for errors",
+  },
 ];
 
 /** The flag that every command has. */
@@ -114,6 +118,11 @@ export const APPLY_FLAGS: readonly Flag[] = [
 /** The flags of `verify`. */
 export const VERIFY_FLAGS: readonly Flag[] = [
   CONFIG,
+  {
+    name: "public",
+    help:
+      "open the release as visitors do: CSVs, packings, meshes and thumbnails, without credentials",
+  },
   { name: "json", help: "print the findings as JSON" },
   MAX_WORKERS,
   ...DIRECTORIES,

@@ -4,10 +4,12 @@ import { writeManifest } from "../manifest/write.ts";
 import { planRelease, type PlanRequest } from "../plan/planner.ts";
 import { ExpectedError } from "../errors.ts";
 import type { Step } from "../plan/step.ts";
+import { printable } from "../terminal/escape.ts";
 import { entryView } from "../terminal/entry_view.ts";
 import { print, printError, write } from "../terminal/output.ts";
 import { PlanTally } from "../terminal/plan_tally.ts";
 import { planView } from "../terminal/plan_view.ts";
+import { openStatus, planStatus } from "../terminal/status.ts";
 import { styleFor } from "../terminal/style.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
@@ -62,38 +64,55 @@ export interface PlanDisplay {
  */
 export async function showPlan(
   request: PlanRequest,
-  { format, verbose, out, html, previews }: PlanDisplay,
+  display: PlanDisplay,
 ): Promise<PlanTally> {
+  const { format, verbose } = display;
   const style = styleFor(Deno.stdout);
   const tally = new PlanTally();
-  const onEntry = ({ entry, line }: SealedEntry) => {
+  await makePlan(request, display, ({ entry, line }) => {
     if (format === "json") write(Deno.stdout, line);
     if (entry.type === "summary") return;
     tally.add(entry);
     if (format === "diff" && verbose) print(entryView(entry, style));
-  };
-  using interrupt = listenForInterrupt();
-  const sealed = seal(planRelease({
-    ...request,
-    cachePath: cachePath(request.config),
-    signal: interrupt.stop,
-  }));
-  const entries = html === undefined
-    ? sealed
-    : (await import("../review/write.ts")).withReview(html, sealed, {
-      previews,
-    });
-  if (out === undefined) { for await (const entry of entries) onEntry(entry); }
-  else await writeManifest(out, entries, onEntry);
-
+  });
   const view = planView(tally, style);
   if (format === "diff") print(verbose ? ["", ...view] : view);
   else if (tally.errors > 0) printError(view);
   return tally;
 }
 
+/** Plans, saves the plan where asked to, and says how far it is where nothing else is shown. */
+async function makePlan(
+  request: PlanRequest,
+  { format, verbose, out, html, previews }: PlanDisplay,
+  onEntry: (entry: SealedEntry) => void,
+): Promise<void> {
+  const isShown = format === "json" || (format === "diff" && verbose);
+  using status = isShown ? undefined : openStatus(planStatus(0));
+  using interrupt = listenForInterrupt();
+  const sealed = seal(planRelease({
+    ...request,
+    cachePath: cachePath(request.config),
+    signal: interrupt.stop,
+  }));
+  const onSealed = (sealed: SealedEntry) => {
+    const { entry } = sealed;
+    const isAction = entry.type === "put" || entry.type === "write";
+    if (isAction) status?.say(planStatus(entry.id));
+    onEntry(sealed);
+  };
+  const entries = html === undefined
+    ? sealed
+    : (await import("../review/write.ts")).withReview(html, sealed, {
+      previews,
+    });
+  if (out === undefined) { for await (const entry of entries) onSealed(entry); }
+  else await writeManifest(out, entries, onSealed);
+}
+
 function savedHint(out: string, { hasChanges }: PlanTally): string {
+  const file = printable(out);
   return hasChanges
-    ? `Saved as ${out}. To carry it out: deno task apply ${out}`
-    : `Saved as ${out}.`;
+    ? `Saved as ${file}. To carry it out: deno task apply ${file}`
+    : `Saved as ${file}.`;
 }

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import { chooseSteps } from "../plan/choose_steps.ts";
 import type { PlanRequest } from "../plan/planner.ts";
 import type { Step } from "../plan/step.ts";
+import { refusedReaders } from "../release_check/cors.ts";
 import { STEP_NAMES } from "../step_names.ts";
 import type { Arguments } from "./parse.ts";
 
@@ -35,10 +36,15 @@ export function planRequestOf(
   steps: readonly Step[],
   config: Config,
 ): Omit<PlanRequest, "store"> {
+  const { switches } = args;
   return {
     config,
     steps: chosenSteps(steps, args, config),
-    skipInvalid: args.switches.has("skip-invalid"),
-    checkHeaders: args.switches.has("check-headers"),
+    skipInvalid: switches.has("skip-invalid"),
+    strict: switches.has("strict"),
+    checkHeaders: switches.has("check-headers"),
+    refusedReaders: switches.has("offline")
+      ? undefined
+      : () => refusedReaders(config),
   };
 }

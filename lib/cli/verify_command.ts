@@ -2,10 +2,12 @@ import { withOverrides } from "../config/overrides.ts";
 import { openManifest } from "../manifest/open.ts";
 import { temporaryManifest } from "../manifest/temporary.ts";
 import type { Step } from "../plan/step.ts";
-import { print } from "../terminal/output.ts";
+import { print, printJson } from "../terminal/output.ts";
+import { openStatus, verifyStatus } from "../terminal/status.ts";
 import { styleFor } from "../terminal/style.ts";
 import { verifyView } from "../terminal/verify_view.ts";
 import { verifyRelease, type VerifyReport } from "../verify/verify.ts";
+import { listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
 import { type Arguments, rejectFlags } from "./parse.ts";
@@ -19,7 +21,7 @@ export async function verifyCommand(
 ): Promise<ExitCode> {
   const [saved] = args.operands;
   if (saved === undefined) return await verifyConfig(args, steps);
-  rejectFlags(args, saved, ["max_workers", "json"]);
+  rejectFlags(args, saved, ["max_workers", "json", "public"]);
   return show(await verifyManifest(args, saved), args);
 }
 
@@ -43,7 +45,7 @@ async function verifyConfig(
 }
 
 async function verifyManifest(
-  { text }: Arguments,
+  { text, switches }: Arguments,
   path: string,
 ): Promise<VerifyReport> {
   const manifest = await openManifest(path);
@@ -51,18 +53,23 @@ async function verifyManifest(
     max_workers: text.max_workers,
   });
   const store = await openStore(config);
+  using interrupt = listenForInterrupt();
+  using status = openStatus(verifyStatus({ doing: "listing" }));
   try {
-    return await verifyRelease({ manifest, store });
+    return await verifyRelease({
+      manifest,
+      store,
+      public: switches.has("public"),
+      onProgress: (progress) => status.say(verifyStatus(progress)),
+      signal: interrupt.stop,
+    });
   } finally {
     store.close();
   }
 }
 
 function show(report: VerifyReport, { switches }: Arguments): ExitCode {
-  print(
-    switches.has("json")
-      ? [JSON.stringify(report)]
-      : verifyView(report, styleFor(Deno.stdout)),
-  );
+  if (switches.has("json")) printJson(report);
+  else print(verifyView(report, styleFor(Deno.stdout)));
   return report.discrepancies.length === 0 ? 0 : 1;
 }

@@ -45,6 +45,8 @@ export interface IssueIntent {
   readonly subject: string;
   readonly offset?: number;
   readonly message: string;
+  /** Whether the file could be published all the same: readers will trip over it. */
+  readonly publishable?: boolean;
 }
 
 /** What a step wants done. */
@@ -59,10 +61,10 @@ export function warning(subject: string, message: string): IssueIntent {
 export function readerWarnings(
   warnings: Iterable<ReleaseWarning>,
 ): IssueIntent[] {
-  return Array.from(
-    warnings,
-    (each) => warning(each.where, warningMessage(each)),
-  );
+  return Array.from(warnings, (each) => ({
+    ...warning(each.where, warningMessage(each)),
+    publishable: true,
+  }));
 }
 
 /** An error about a file or an object. */

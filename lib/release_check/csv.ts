@@ -1,10 +1,13 @@
 import type { ReleaseWarning } from "./warning.ts";
 
+/** Characters of a value that a warning shows. */
+const SHOWN = 40;
+
 /**
  * What BioFile Finder will misread in a row.
  *
  * @param row Values by column.
- * @param where The file that the row is about.
+ * @param where The file that the row is about, or the row.
  */
 export function rowWarnings(
   row: Readonly<Record<string, string>>,
@@ -13,7 +16,9 @@ export function rowWarnings(
   return Object.entries(row)
     .filter(([, value]) => value.includes(","))
     .map(([column, value]) => ({
-      what: `the value "${value}" of column "${column}" has a comma`,
+      what: `the value ${quoted(value)} of column ${
+        quoted(column)
+      } has a comma`,
       where,
       consequence: "BioFile Finder takes it for several values",
       remedy: "use another character",
@@ -32,11 +37,17 @@ export function columnWarnings(
   return columns
     .filter((column) => /[."]/.test(column))
     .map((column) => ({
-      what: `the column name "${
-        column.replaceAll('"', "″")
-      }" has a full stop or a quotation mark`,
+      what: `the column name ${
+        quoted(column)
+      } has a full stop or a quotation mark`,
       where,
       consequence: "BioFile Finder cannot show the column",
       remedy: "rename the column",
     }));
+}
+
+/** A text in quotes, with none inside: what is in quotes is particular to one message of many. */
+function quoted(text: string): string {
+  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return `"${shown.replaceAll('"', "″")}"`;
 }

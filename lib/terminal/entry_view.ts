@@ -1,5 +1,6 @@
 import type { PlannedEntry } from "../manifest/entries.ts";
 import { printable } from "./escape.ts";
+import { sentence } from "./group_text.ts";
 import { issueSubject } from "./issue_text.ts";
 import { opSymbol } from "./op_symbol.ts";
 import type { Style } from "./style.ts";
@@ -38,8 +39,8 @@ export function entryView(entry: PlannedEntry, style: Style): string[] {
         `${
           entry.severity === "error"
             ? style.red("? ")
-            : style.yellow("  warning ")
-        }${printable(`${issueSubject(entry)}: ${entry.message}`)}`,
+            : style.yellow("  warning  ")
+        }${printable(sentence(issueSubject(entry), entry.message))}`,
       ];
     case "header":
     case "text":

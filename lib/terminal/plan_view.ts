@@ -2,11 +2,15 @@ import { basename } from "@std/path";
 import type { Issue, PutAction } from "../manifest/entries.ts";
 import type { StepName } from "../step_names.ts";
 import { printable } from "./escape.ts";
-import { type Group, subjectLines } from "./groups.ts";
+import { groupText } from "./group_text.ts";
+import { type Group, NAME_INDENT } from "./groups.ts";
 import { opSymbol } from "./op_symbol.ts";
 import type { PlanTally, StepTally } from "./plan_tally.ts";
 import type { Style } from "./style.ts";
 import { formatBytes, formatCount, formatNumber } from "./units.ts";
+
+/** Said once, of all thumbnails that are to be drawn. */
+const KNOWN_LATER = "content known after apply";
 
 /** The column where what a step does begins. */
 const INDENT = 22;
@@ -14,7 +18,11 @@ const INDENT = 22;
 /** A plan for reading: what each step does, what is wrong, and the totals. */
 export function planView(tally: PlanTally, style: Style): string[] {
   const lines = [...title(tally, style), ""];
-  for (const [step, stepTally] of tally.steps) {
+  // What concerns no step concerns all: it comes first.
+  const steps = [...tally.steps].sort(([a], [b]) =>
+    Number(a !== null) - Number(b !== null)
+  );
+  for (const [step, stepTally] of steps) {
     lines.push(...stepLines(step, stepTally, style));
   }
   return [...lines, "", ...ending(tally, style)];
@@ -48,7 +56,10 @@ function stepLines(
   ];
   if (lines.length === 0) lines.push(style.dim("= nothing to do"));
   return lines.map((line, i) =>
-    (i === 0 ? (step ?? "packings") : "").padEnd(INDENT) + line
+    // Names are long: they have the whole width.
+    line.startsWith(NAME_INDENT)
+      ? line
+      : (i === 0 ? (step ?? "release") : "").padEnd(INDENT) + line
   );
 }
 
@@ -101,7 +112,7 @@ function putLines(tally: StepTally, style: Style): string[] {
     const verb = op === "keep" ? "unchanged" : op;
     const what = `${opSymbol(op, style)} ${formatNumber(objects)} ${verb}`;
     const size = unknown > 0
-      ? "(content known after apply)"
+      ? `(${KNOWN_LATER})`
       : op === "keep"
       ? ""
       : formatBytes(bytes);
@@ -120,12 +131,16 @@ function exampleLines(
 ): string[] {
   const examples = tally.examples.filter((put) => put.op === op);
   if (examples.length === 0) return [];
-  const lines = examples.map(({ key, reason }) =>
-    dim(`  ${printable(`${basename(key)}: ${reason}`)}`)
-  );
+  const lines = examples.map(({ key, reason }) => {
+    const why = reason === KNOWN_LATER ? "" : `: ${reason}`;
+    return NAME_INDENT + dim(printable(basename(key) + why));
+  });
   const rest = tally.puts[op].objects - examples.length;
   return rest > 0
-    ? [...lines, dim(`  and ${formatNumber(rest)} more (--verbose shows all)`)]
+    ? [
+      ...lines,
+      NAME_INDENT + dim(`and ${formatNumber(rest)} more (--verbose shows all)`),
+    ]
     : lines;
 }
 
@@ -143,14 +158,9 @@ function groupLines(
   group: Group<Issue["severity"]>,
   { red, yellow }: Style,
 ): string[] {
-  const { kind, count, message, subjects } = group;
-  const [symbol, paint] = kind === "error" ? ["? ", red] : ["  ", yellow];
-  return count === 1
-    ? [paint(symbol + printable(`${subjects[0]}: ${message}`))]
-    : [
-      paint(symbol + printable(`${formatNumber(count)} files: ${message}`)),
-      ...subjectLines(group),
-    ];
+  const [symbol, paint] = group.kind === "error" ? ["? ", red] : ["  ", yellow];
+  const [heading, ...subjects] = groupText(group);
+  return [paint(symbol + heading), ...subjects];
 }
 
 function ending(tally: PlanTally, style: Style): string[] {

@@ -11,7 +11,9 @@ export function reportView(report: ApplyReport, style: Style): string[] {
     groups.add(is, subject, reason);
   }
   return [
-    ...groups.list().flatMap((group) => groupView(group, style)),
+    ...groups.list().sort(causesFirst).flatMap((group) =>
+      groupView(group, style)
+    ),
     ...stopLines(report, style),
     totals(report, style),
     ...(report.complete ? [] : [
@@ -20,8 +22,16 @@ export function reportView(report: ApplyReport, style: Style): string[] {
   ];
 }
 
+type Shortfalls = Group<Shortfall["outcome"]["is"]>;
+
+/** What was not tried for want of others comes after them. */
+function causesFirst(a: Shortfalls, b: Shortfalls): number {
+  const rank = ({ kind }: Shortfalls) => kind === "not tried" ? 1 : 0;
+  return rank(a) - rank(b);
+}
+
 function groupView(
-  group: Group<Shortfall["outcome"]["is"]>,
+  group: Shortfalls,
   { red, yellow }: Style,
 ): string[] {
   const { kind, count, message } = group;

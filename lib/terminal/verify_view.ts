@@ -1,20 +1,21 @@
 import type { VerifyReport } from "../verify/verify.ts";
-import { printable } from "./escape.ts";
-import { type Group, Groups, subjectLines } from "./groups.ts";
+import { groupText } from "./group_text.ts";
+import { Groups } from "./groups.ts";
+import { linksView } from "./links_view.ts";
 import type { Style } from "./style.ts";
-import { formatBytes, formatCount, formatNumber } from "./units.ts";
+import { formatBytes, formatCount } from "./units.ts";
 
 /** What a verification found, in lines. */
-export function verifyView(
-  { objects, bytes, discrepancies }: VerifyReport,
-  style: Style,
-): string[] {
+export function verifyView(report: VerifyReport, style: Style): string[] {
+  const { objects, bytes, discrepancies, links } = report;
   const { bold, green, red } = style;
   if (discrepancies.length === 0) {
     return [
       `${bold(green("Verified:"))} ${
         formatCount(objects, "object")
       } in the bucket, ${formatBytes(bytes)}, all as planned.`,
+      ...visitLines(report, style),
+      ...links ? linksView(links, style) : [],
     ];
   }
   const groups = new Groups<"discrepancy">();
@@ -22,20 +23,29 @@ export function verifyView(
     groups.add("discrepancy", subject, message);
   }
   return [
-    ...groups.list().flatMap((group) => groupView(group, style)),
+    ...groups.list().flatMap((group) => {
+      const [heading, ...subjects] = groupText(group);
+      return [red("? ") + heading, ...subjects];
+    }),
+    ...visitLines(report, style),
     `${bold(red("Not verified:"))} ${
       formatCount(discrepancies.length, "discrepancy", "discrepancies")
     } in ${formatCount(objects, "object")}.`,
   ];
 }
 
-function groupView(
-  group: Group<"discrepancy">,
-  { red }: Style,
-): string[] {
-  const { count, message, subjects } = group;
-  return count === 1 ? [red("? ") + printable(`${subjects[0]}: ${message}`)] : [
-    red("? ") + printable(`${formatNumber(count)} times: ${message}`),
-    ...subjectLines(group),
+/** What visitors opened, where it was tried. */
+function visitLines({ visited }: VerifyReport, { bold }: Style): string[] {
+  if (!visited) return [];
+  const { tables, packings, meshes, thumbnails } = visited;
+  const opened = [
+    formatCount(tables, "table"),
+    formatCount(packings, "packing"),
+    formatCount(meshes, "mesh", "meshes"),
+  ].join(", ");
+  return [
+    `${bold("Visited:")} opened ${opened} and ${
+      formatCount(thumbnails, "thumbnail")
+    } from the web, without credentials.`,
   ];
 }

@@ -22,12 +22,16 @@ const FILES_AT_A_TIME = 16;
 export async function* checkClosure(
   config: Config,
   index: RemoteIndex,
+  signal?: AbortSignal,
 ): AsyncGenerator<Discrepancy> {
   yield* checkCsv(config, index);
   const checks = mapConcurrent(
     publishedPackings(config, index),
     FILES_AT_A_TIME,
-    (packing) => checkMeshes(config, index, packing),
+    async (packing) => {
+      signal?.throwIfAborted();
+      return await checkMeshes(config, index, packing);
+    },
   );
   for await (const discrepancies of checks) yield* discrepancies;
 }
@@ -90,7 +94,7 @@ async function checkMeshes(
       ? error.message
       : ioReason(error);
     if (reason === undefined) throw error;
-    const message = `its meshes cannot be checked: ${reason}`;
+    const message = `cannot be checked for missing meshes: ${reason}`;
     return [{ subject: packing.path, message }];
   }
 }

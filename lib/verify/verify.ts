@@ -1,17 +1,17 @@
-import { mapConcurrent } from "../concurrency.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
-import { readChunks } from "../io/chunks.ts";
-import { digestFile } from "../io/digest.ts";
-import { ioReason } from "../io/reason.ts";
+import {
+  type LinkedKeys,
+  type ReleaseLinks,
+  releaseLinks,
+} from "../dataset/reader_links.ts";
 import type { CheckedManifest } from "../manifest/check.ts";
-import { readManifest } from "../manifest/read.ts";
-import type { PutAction } from "../manifest/entries.ts";
-import { headerDifference } from "../store/headers.ts";
-import { ContentComparer } from "../store/compare.ts";
 import { RemoteIndex } from "../store/remote_index.ts";
-import { type ObjectStore, StoreUnavailableError } from "../store/store.ts";
+import type { ObjectStore } from "../store/store.ts";
 import { checkClosure } from "./closure.ts";
 import { checkPublicAccess } from "./public_access.ts";
+import { compareObjects, putsOf } from "./objects.ts";
+import { PublishedKeys } from "./published.ts";
+import { type VisitedFiles, visitRelease } from "./visitor.ts";
 
 /** What to verify, and how thoroughly. */
 export interface VerifyRequest {
@@ -19,8 +19,17 @@ export interface VerifyRequest {
   readonly store: ObjectStore;
   /** Compare only what a listing tells: no headers, no public access, no closure. */
   readonly listingOnly?: boolean;
+  /** Open the release as visitors do: its CSVs, and some packings with all that they show. */
+  readonly public?: boolean;
+  /** Called when a part of the work begins, and as objects are compared. */
+  readonly onProgress?: (progress: VerifyProgress) => void;
   readonly signal?: AbortSignal;
 }
+
+/** What a verification is about at the moment. */
+export type VerifyProgress =
+  | { readonly doing: "listing" | "following links" | "visiting" }
+  | { readonly doing: "comparing"; readonly objects: number };
 
 /** Something that is not as the manifest says, or not as a visitor needs it. */
 export interface Discrepancy {
@@ -38,6 +47,10 @@ export interface VerifyReport {
   readonly bytes: number;
   /** What is not as it should be. */
   readonly discrepancies: readonly Discrepancy[];
+  /** What visitors could open, where that was asked for. */
+  readonly visited?: VisitedFiles;
+  /** Where the release can be looked at, if all is as it should be. */
+  readonly links?: ReleaseLinks;
 }
 
 /**
@@ -49,95 +62,73 @@ export interface VerifyReport {
 export async function verifyRelease(
   request: VerifyRequest,
 ): Promise<VerifyReport> {
-  const { manifest, store, signal, listingOnly } = request;
-  const prefixes = releasePrefixes(manifest.config);
+  const { manifest, store, onProgress, signal } = request;
+  const { config } = manifest;
+  onProgress?.({ doing: "listing" });
+  const prefixes = releasePrefixes(config);
   const index = await RemoteIndex.load(store, prefixes, signal);
-  const comparer = new ContentComparer(store);
+  const published = new PublishedKeys(config);
   const discrepancies: Discrepancy[] = [];
   let objects = 0, bytes = 0;
-  const checks = mapConcurrent(
-    putsOf(manifest.path),
-    manifest.config.max_workers,
-    async (put) => {
-      signal?.throwIfAborted();
-      const message = await contentDifference(put, index, comparer) ??
-        (listingOnly ? undefined : await headersDiffer(put, store));
-      return { put, message };
-    },
-  );
-  for await (const { put, message } of checks) {
+  for await (const object of compareObjects(request, index)) {
     objects++;
-    bytes += index.find(put.key)?.size ?? 0;
-    if (message) discrepancies.push({ subject: put.key, message });
+    onProgress?.({ doing: "comparing", objects });
+    bytes += object.size ?? 0;
+    if (object.size !== undefined) published.add(object.key);
+    if (object.discrepancy) discrepancies.push(object.discrepancy);
   }
-  if (!listingOnly) {
-    const published = putsThatAre(index, manifest);
-    discrepancies.push(
-      ...await Array.fromAsync(checkClosure(manifest.config, index)),
-      ...await Array.fromAsync(checkPublicAccess(manifest, published)),
-    );
+  const linked = published.keys((key) => index.has(key));
+  if (!request.listingOnly) {
+    onProgress?.({ doing: "following links" });
+    for await (const each of checkClosure(config, index, signal)) {
+      discrepancies.push(each);
+    }
+    onProgress?.({ doing: "visiting" });
+    const keys = publishedKeys(index, manifest);
+    const visits = checkPublicAccess(config.base_s3_url, keys, signal);
+    for await (const each of visits) discrepancies.push(each);
   }
-  return { objects, bytes, discrepancies };
+  let visited: VisitedFiles | undefined;
+  if (request.public) {
+    const report = await visit(request, linked, index);
+    visited = report.opened;
+    discrepancies.push(...report.discrepancies);
+  }
+  const all = withoutRepeats(discrepancies);
+  const links = all.length === 0 ? releaseLinks(config, linked) : undefined;
+  return { objects, bytes, discrepancies: all, visited, links };
 }
 
-async function* putsOf(path: string): AsyncGenerator<PutAction> {
-  for await (const { entry } of readManifest(path)) {
-    if (entry.type === "put") yield entry;
-  }
+function visit(
+  { manifest, signal }: VerifyRequest,
+  { paths, metadata }: LinkedKeys,
+  index: RemoteIndex,
+) {
+  return visitRelease({
+    config: manifest.config,
+    tables: { paths, metadata },
+    packings: packingsOf(publishedKeys(index, manifest)),
+    signal,
+  });
 }
 
-async function* putsThatAre(
+async function* publishedKeys(
   index: RemoteIndex,
   { path }: CheckedManifest,
-): AsyncGenerator<PutAction> {
-  for await (const put of putsOf(path)) if (index.has(put.key)) yield put;
+): AsyncGenerator<string> {
+  for await (const { key } of putsOf(path)) if (index.has(key)) yield key;
 }
 
-async function contentDifference(
-  put: PutAction,
-  index: RemoteIndex,
-  comparer: ContentComparer,
-): Promise<string | undefined> {
-  const remote = index.find(put.key);
-  if (!remote) return "is not in the bucket";
-  const { source, md5, size } = put;
-  try {
-    const isPlanned = md5 !== null && size !== null;
-    const content = isPlanned ? { md5, size } : await digestFile(source);
-    const chunks = () => readChunks(source);
-    const same = await comparer.compare({ ...content, chunks }, remote);
-    if (same === undefined) return "cannot be compared: its ETag is no MD5";
-    if (same) return undefined;
-    return isPlanned
-      ? "holds other content than the manifest says"
-      : `holds other content than "${source}"`;
-  } catch (error) {
-    return `cannot be compared with "${source}": ${reasonOf(error)}`;
-  }
+async function* packingsOf(
+  keys: AsyncIterable<string>,
+): AsyncGenerator<string> {
+  for await (const key of keys) if (key.endsWith(".simularium")) yield key;
 }
 
-async function headersDiffer(
-  put: PutAction,
-  store: ObjectStore,
-): Promise<string | undefined> {
-  try {
-    const difference = await headerDifference(store, put.key, {
-      contentType: put.content_type,
-      cacheControl: put.cache_control,
-      acl: put.acl,
-    });
-    return difference &&
-      `has other headers than the manifest says: ${difference}`;
-  } catch (error) {
-    return `has headers that cannot be read: ${reasonOf(error)}`;
-  }
-}
-
-/** @throws What concerns more than one object. */
-function reasonOf(error: unknown): string {
-  const reason = ioReason(error);
-  if (reason === undefined || error instanceof StoreUnavailableError) {
-    throw error;
-  }
-  return reason;
+/** What several checks found is told once. */
+function withoutRepeats(discrepancies: readonly Discrepancy[]): Discrepancy[] {
+  const told = new Map(
+    discrepancies.map((each) => [`${each.subject}\n${each.message}`, each]),
+  );
+  return [...told.values()];
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ExpectedError } from "../errors.ts";
 
 /** How a visitor's browser asks for a file. */
 export interface VisitOptions {
@@ -41,6 +42,37 @@ export async function visit(
     return { reason: reason ?? "is empty" };
   }
   return { body: patience.read(response.body) };
+}
+
+/** Why a web page cannot open a URL; `undefined` if it can. Reads no more than the beginning. */
+export async function whyNotOpen(
+  url: string,
+  options: VisitOptions,
+): Promise<string | undefined> {
+  const visited = await visit(url, options);
+  if (visited.reason !== undefined) return visited.reason;
+  try {
+    for await (const _ of visited.body) break;
+    return undefined;
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    return whyUnreadable(error);
+  }
+}
+
+/**
+ * What is told of an error met while reading what was visited.
+ *
+ * @throws A bug.
+ */
+export function whyUnreadable(error: unknown): string {
+  if (error instanceof SyntaxError || error instanceof ExpectedError) {
+    return `a reader cannot read it: ${error.message}`;
+  }
+  if (error instanceof TypeError) { // What fetch throws when the connection ends.
+    return `a visitor gets a part of it only: ${error.message}`;
+  }
+  throw error;
 }
 
 async function fetchAgain(
@@ -106,8 +138,8 @@ function refusal(
   { origin, needsCors, type }: VisitOptions,
 ): string | undefined {
   if (status === 403) {
-    // S3 says the same of objects that are missing, unless everyone may list.
-    return "a visitor may not read it (403): make it public by ACL (s3_acl) or bucket policy, if it is in the bucket";
+    // S3 says the same of objects that are missing, which other checks report.
+    return "a visitor may not read it (403): make it public by ACL (s3_acl) or bucket policy";
   }
   if (status === 404) return "a visitor does not find it (404)";
   if (!ok) return `a visitor gets status ${status}`;

@@ -1,19 +1,16 @@
 import { parse } from "@std/csv/parse";
 import { mapConcurrent } from "../concurrency.ts";
 import type { Config } from "../config/config.ts";
-import { csvKey, metadataCsv, pathsCsv } from "../dataset/layout.ts";
 import { publicUrl } from "../dataset/public_url.ts";
-import {
-  BIOFILE_FINDER_ORIGIN,
-  SIMULARIUM_ORIGIN,
-} from "../dataset/reader_origins.ts";
-import { ExpectedError, FormatError } from "../errors.ts";
+import type { LinkedKeys } from "../dataset/reader_links.ts";
+import { FormatError } from "../errors.ts";
 import { targetWarning } from "../release_check/target.ts";
 import { simulariumWarnings } from "../release_check/simularium.ts";
 import { warningMessage } from "../release_check/warning.ts";
 import { readSimularium } from "../simularium/read.ts";
 import type { Discrepancy } from "./verify.ts";
-import { visit, type VisitOptions } from "./visit.ts";
+import { MESH, PACKING, TABLE, THUMBNAIL, type VisitKind } from "./kinds.ts";
+import { visit, whyUnreadable } from "./visit.ts";
 
 /** Packings that are opened unless told otherwise. */
 const SAMPLE = 10;
@@ -23,23 +20,32 @@ const AT_A_TIME = 4;
 
 /** What to open. */
 export interface VisitRequest {
-  readonly config: Config;
-  /** Keys of the published packings; asked for where no CSV is published. */
+  readonly config: Pick<Config, "base_s3_url">;
+  /** Keys of the CSVs that are published. */
+  readonly tables: Pick<LinkedKeys, "paths" | "metadata">;
+  /** Keys of the published packings; asked for where no CSV lists them. */
   readonly packings: Iterable<string> | AsyncIterable<string>;
   /** How many packings to open, spread over all. */
   readonly sample?: number;
   readonly signal?: AbortSignal;
 }
 
+/** How many files a visitor opened. */
+export interface VisitedFiles {
+  /** CSVs, as BioFile Finder. */
+  readonly tables: number;
+  /** `.simularium` files, as the viewer. */
+  readonly packings: number;
+  /** Those that the packings show, each once. */
+  readonly meshes: number;
+  /** Those that the CSV lists for the packings. */
+  readonly thumbnails: number;
+}
+
 /** What a visitor met with. */
 export interface VisitReport {
   /** Files that opened. */
-  readonly opened: {
-    readonly tables: number;
-    readonly packings: number;
-    readonly meshes: number;
-    readonly thumbnails: number;
-  };
+  readonly opened: VisitedFiles;
   /** Files that did not, or not as they should. */
   readonly discrepancies: readonly Discrepancy[];
 }
@@ -54,13 +60,16 @@ export interface VisitReport {
 export async function visitRelease(
   request: VisitRequest,
 ): Promise<VisitReport> {
-  const visitor = new Visitor(request.signal);
-  const { config, sample = SAMPLE } = request;
+  const { config, tables, sample = SAMPLE, signal } = request;
+  const visitor = new Visitor(config.base_s3_url, signal);
   const warning = targetWarning(config);
   if (warning) visitor.report(config.base_s3_url, warningMessage(warning));
-  const rows = config.upload_csv_to_s3
-    ? await visitor.openTables(config)
-    : await rowsOf(config, request.packings);
+  if (tables.metadata !== undefined) {
+    await visitor.openMetadata(tables.metadata);
+  }
+  const rows = tables.paths === undefined
+    ? await visitor.rowsOf(request.packings)
+    : await visitor.openPaths(tables.paths);
   const visits = mapConcurrent(
     spread(rows, sample),
     AT_A_TIME,
@@ -79,23 +88,31 @@ class Visitor {
   /** Packings of one cell share their meshes. */
   readonly #meshes = new Map<string, Promise<void>>();
 
-  constructor(readonly signal: AbortSignal | undefined) {}
+  constructor(
+    private readonly baseUrl: string,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
 
   report(subject: string, message: string): void {
     this.discrepancies.push({ subject, message });
   }
 
-  /** @returns The rows of the paths CSV; none if it does not open. */
-  async openTables(config: Config): Promise<Row[]> {
-    if (config.create_metadata_csv && config.upload_metadata_csv) {
-      const url = publicUrl(
-        config.base_s3_url,
-        csvKey(config, metadataCsv(config)),
-      );
-      await this.#openTable(url, ["Column Name", "Description", "Type"]);
+  async openMetadata(key: string): Promise<void> {
+    await this.#openTable(key, ["Column Name", "Description", "Type"]);
+  }
+
+  /** @returns Its rows; none if it does not open. */
+  openPaths(key: string): Promise<Row[]> {
+    return this.#openTable(key, ["File Path"]);
+  }
+
+  /** Without a CSV, visitors come by links to single packings. */
+  async rowsOf(keys: VisitRequest["packings"]): Promise<Row[]> {
+    const rows: Row[] = [];
+    for await (const key of keys) {
+      rows.push({ "File Path": publicUrl(this.baseUrl, key) });
     }
-    const url = publicUrl(config.base_s3_url, csvKey(config, pathsCsv(config)));
-    return await this.#openTable(url, ["File Path"]);
+    return rows;
   }
 
   /** Opens a packing with its meshes, and its thumbnail. */
@@ -105,7 +122,8 @@ class Visitor {
     if (thumbnail) await this.#openThumbnail(thumbnail);
   }
 
-  #openTable(url: string, columns: readonly string[]): Promise<Row[]> {
+  #openTable(key: string, columns: readonly string[]): Promise<Row[]> {
+    const url = publicUrl(this.baseUrl, key);
     return this.#open(url, TABLE, async (body) => {
       const text = new TextDecoder().decode(await bytesOf(body));
       const [header = [], ...lines] = parse(text);
@@ -164,7 +182,7 @@ class Visitor {
   /** Reports what keeps a file from being opened; `otherwise` is the result then. */
   async #open<T>(
     url: string,
-    kind: Omit<VisitOptions, "signal">,
+    kind: VisitKind,
     read: (body: AsyncIterable<Uint8Array>) => Promise<T>,
     otherwise: T,
   ): Promise<T> {
@@ -183,37 +201,8 @@ class Visitor {
   }
 }
 
-const TABLE = {
-  origin: BIOFILE_FINDER_ORIGIN,
-  needsCors: true,
-  type: "text/csv",
-};
-const PACKING = {
-  origin: SIMULARIUM_ORIGIN,
-  needsCors: true,
-  type: "application/json",
-};
-const MESH = { origin: SIMULARIUM_ORIGIN, needsCors: true, type: "model/obj" };
-const THUMBNAIL = {
-  origin: BIOFILE_FINDER_ORIGIN,
-  needsCors: false,
-  type: "image/png",
-};
-
 /** PNG specification (W3C, third edition) §5.2. */
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-/** Without a CSV, visitors come by links to single packings. */
-async function rowsOf(
-  { base_s3_url }: Config,
-  keys: VisitRequest["packings"],
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for await (const key of keys) {
-    rows.push({ "File Path": publicUrl(base_s3_url, key) });
-  }
-  return rows;
-}
 
 /** At most `count` of the items, evenly spread, the first among them. */
 export function spread<T>(items: readonly T[], count: number): T[] {
@@ -228,15 +217,4 @@ async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return new Uint8Array(
     await new Blob(await Array.fromAsync(body) as BlobPart[]).arrayBuffer(),
   );
-}
-
-/** @throws A bug. */
-function whyUnreadable(error: unknown): string {
-  if (error instanceof SyntaxError || error instanceof ExpectedError) {
-    return `a reader cannot read it: ${error.message}`;
-  }
-  if (error instanceof TypeError) { // What fetch throws when the connection ends.
-    return `a visitor gets a part of it only: ${error.message}`;
-  }
-  throw error;
 }

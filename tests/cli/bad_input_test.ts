@@ -58,7 +58,7 @@ const CASES: readonly Case[] = [
     spoil: ({ dataset }) =>
       Deno.writeTextFile(dataset.meshes[0]!, "v 0 0 0\nv 1 0 0\nv 0 1 0\n"),
     plan:
-      /\? 2 files: the mesh has no faces.*\n +data\/.*bad\.obj\n +data\/.*mem_mesh_743916\.obj\n/,
+      /\? 2 meshes: the mesh has no faces.*\n +data\/.*bad\.obj\n +data\/.*mem_mesh_743916\.obj\n/,
   },
   {
     name: "statistics without the columns that tell the cell",

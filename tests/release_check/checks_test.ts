@@ -66,6 +66,14 @@ Deno.test("rows: a comma makes several values of one", () => {
   ]);
 });
 
+Deno.test("rows: of a long value the beginning is shown, without quotation marks", () => {
+  const [warning] = rowWarnings({ 'No"tes': `"a", ${"b".repeat(99)}` }, "x");
+  assert.equal(
+    warning!.what,
+    `the value "″a″, ${"b".repeat(35)}…" of column "No″tes" has a comma`,
+  );
+});
+
 Deno.test("columns: neither full stops nor quotation marks", () => {
   const names = columnWarnings(["Count", "a.b", 'c"d', "e,f"], "x.csv")
     .map(({ what }) => what.match(/"(.*?)"/)![1]);

@@ -30,11 +30,11 @@ const VIEWS: readonly (readonly [PlannedEntry, readonly string[]])[] = [
   ],
   [
     issue({ offset: 12 }),
-    ["? data/results_1.simularium (byte 12): is not JSON"],
+    ["? data/results_1.simularium (byte 12) is not JSON"],
   ],
   [
     issue({ severity: "warning", message: "has no figure" }),
-    ["  warning results_1.simularium: has no figure"],
+    ["  warning  results_1.simularium has no figure"],
   ],
   [
     { type: "left_out", path: "x_all.simularium", reason: "aggregate" },

@@ -73,11 +73,11 @@ Deno.test("a plan fits a screen: what each step does, and the totals", () => {
       "upload_simularium     + 1 create                          2.0 MB",
       "upload_thumbnails     + 1 create     (content known after apply)",
       "                      ~ 1 update     (content known after apply)",
-      "                        mem_mesh_1.obj: not in the bucket",
+      "    mem_mesh_1.obj: not in the bucket",
       "create_csv            + cells_paths.csv                        24 rows",
       "                      ~ cells_metadata.csv                     1 row added, 3 changed",
       "                      ! 1 replace                        12.3 kB",
-      "                        mem_mesh_1.obj: forced by reupload_csv_files",
+      "    mem_mesh_1.obj: forced by reupload_csv_files",
       "",
       "Plan: 3 objects to create, 1 to update, 1 to replace, 1 unchanged; 5 local files to write; 2.0 MB and 2 thumbnails to upload.",
     ],
@@ -129,13 +129,13 @@ Deno.test("problems come together, errors first, with the byte where the file is
     issue({ step: null, subject: "data/d.txt", message: "no name" }),
   );
   assert.deepEqual(lines.slice(2), [
-    "update_simularium     ? 2 files: is not JSON",
-    "                          data/a.simularium (byte 1,234)",
-    "                          data/b.simularium (byte 7)",
-    '                      ? data/c.simularium: has no "x"',
-    "                        results_1.simularium: is odd",
+    "release               ? data/d.txt: no name",
+    "update_simularium     ? 2 packings are not JSON",
+    "    data/a.simularium (byte 1,234)",
+    "    data/b.simularium (byte 7)",
+    '                      ? data/c.simularium has no "x"',
+    "                        results_1.simularium is odd",
     "upload_thumbnails     = nothing to do",
-    "packings              ? data/d.txt: no name",
     "",
     "4 problems: this plan cannot be applied. Mend the files above, or leave them out with --skip-invalid.",
   ]);
@@ -151,10 +151,10 @@ Deno.test("of many updates the first three are shown with their reason", () => {
     view(header({ steps: ["upload_meshes"] }), ...updates).slice(2, -2),
     [
       "upload_meshes         ~ 5 update                          5.0 kB",
-      "                        0.obj: content differs",
-      "                        1.obj: content differs",
-      "                        2.obj: content differs",
-      "                        and 2 more (--verbose shows all)",
+      "    0.obj: content differs",
+      "    1.obj: content differs",
+      "    2.obj: content differs",
+      "    and 2 more (--verbose shows all)",
     ],
   );
 });

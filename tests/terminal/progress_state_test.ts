@@ -33,6 +33,7 @@ Deno.test("events add up", () => {
       { type: "stopping", reason: "interrupted" },
     ),
     {
+      doing: "meshes",
       actions: 10,
       ended: 2,
       short: 0,
@@ -61,6 +62,7 @@ Deno.test("bytes that will not be sent do not count any more", () => {
 });
 
 const HALF: ProgressState = {
+  doing: "packings",
   actions: 2000,
   ended: 1000,
   short: 0,
@@ -74,7 +76,7 @@ const LINES: readonly (readonly [
   name: string,
   state: Partial<ProgressState>,
   seconds: number,
-  width: number,
+  columns: number | undefined,
   line: string,
 ])[] = [
   [
@@ -82,63 +84,91 @@ const LINES: readonly (readonly [
     {},
     10,
     100,
-    "[███████████████░░░░░░░░░░░░░░░]  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  10 s left",
+    "[██████░░░░░░]  packings  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  10 s left",
+  ],
+  [
+    "on one of 300 columns",
+    {},
+    10,
+    300,
+    "[███████████████░░░░░░░░░░░░░░░]  packings  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  10 s left",
   ],
   [
     "on one of 80 columns",
     {},
     10,
     80,
-    "[█████████████░░░░░░░░░░░░]  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  10 s left",
+    "[█████░░░░░]  packings  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  10 s left",
   ],
   [
     "where a bar does not fit",
     {},
     10,
-    58,
-    "1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  10 s left",
+    68,
+    "packings  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  10 s left",
   ],
   [
     "where not even the text fits",
     {},
     10,
-    20,
-    "1,000/2,000  1.0 MB",
+    30,
+    "packings  1,000/2,000  1.0 MB",
+  ],
+  [
+    "in a log",
+    {},
+    10,
+    undefined,
+    "packings  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  10 s left",
   ],
   [
     "at the beginning, when nothing can be said of the time",
-    { ended: 0, sent: 0 },
+    { doing: "", ended: 0, sent: 0 },
     0.1,
     60,
-    "[░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░]  0/2,000  0 B of 4.0 MB",
+    "[░░░░░░░]  0/2,000  0 B of 4.0 MB",
   ],
   [
     "with all that can happen",
     { short: 1, retries: 12, stopping: true },
     10,
     140,
-    "[███████████████░░░░░░░░░░░░░░░]  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  finishing what is under way  1 not done  12 retried",
+    "[█████████░░░░░░░░]  packings  1,000/2,000  1.0 MB of 4.0 MB  100 kB/s  finishing what is under way  1 not done  12 retried",
   ],
   [
     "when more was sent than the plan could know",
     { ended: 2000, sent: 5_000_000 },
     10,
     100,
-    "[██████████████████████████████]  2,000/2,000  5.0 MB  500 kB/s",
+    "[████████████]  packings  2,000/2,000  5.0 MB  500 kB/s",
   ],
   [
     "before the bucket is listed",
-    { actions: 0, ended: 0, bytes: 0, sent: 0 },
-    0,
+    NOT_BEGUN,
+    3,
     60,
-    "[░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░]  0/0  0 B",
+    "listing the bucket",
   ],
 ];
 
-for (const [name, state, seconds, width, line] of LINES) {
+for (const [name, state, seconds, columns, line] of LINES) {
   Deno.test(`a run in one line ${name}`, () => {
-    const shown = progressLine({ ...HALF, ...state }, seconds, width);
+    const shown = progressLine({ ...HALF, ...state }, seconds, columns);
     assert.equal(shown, line);
-    assert.ok(shown.length < width, "the last column stays free");
+    if (columns === undefined) return;
+    assert.ok(shown.length < columns, "the last column stays free");
   });
 }
+
+Deno.test("steps that take turns with a packing are one thing, so that the line is calm", () => {
+  const doing = (
+    ["update_simularium", "upload_simularium", "upload_thumbnails"] as const
+  ).map((step) =>
+    after(START, {
+      type: "outcome",
+      action: put({ step }),
+      outcome: { is: "done" },
+    }).doing
+  );
+  assert.deepEqual(new Set(doing), new Set(["packings"]));
+});

@@ -37,7 +37,7 @@ Deno.test("the requests that were repeated are told", () => {
   ]);
 });
 
-Deno.test("an incomplete run lists what is not in place by reason", () => {
+Deno.test("an incomplete run lists what is not in place by reason, causes first", () => {
   assert.deepEqual(
     reportView({
       counts: {
@@ -62,13 +62,13 @@ Deno.test("an incomplete run lists what is not in place by reason", () => {
     [
       "? 1 stale: changed",
       "    a.obj",
-      "? 4 not tried: action 1, which it needs",
+      "? 1 failed: refused",
+      "    d.obj",
+      "? 4 not tried: action …, which it needs",
       "    b",
       "    c",
       "    e",
       "    and 1 more",
-      "? 1 failed: refused",
-      "    d.obj",
       "Incomplete: 0 done, 1 stale, 1 failed, 4 not tried; 0 B uploaded.",
       "Not everything is in place. Run the same command again to go on where it stopped; what is stale needs a new plan.",
     ],

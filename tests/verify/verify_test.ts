@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { openManifest } from "../../lib/manifest/open.ts";
 import { StoreUnavailableError } from "../../lib/store/store.ts";
-import { verifyRelease, type VerifyReport } from "../../lib/verify/verify.ts";
+import {
+  verifyRelease,
+  type VerifyReport,
+  type VerifyRequest,
+} from "../../lib/verify/verify.ts";
 import { KEYS } from "../apply/keys.ts";
 import { makeRelease, type Release } from "../fixture/release.ts";
 
@@ -9,13 +13,14 @@ import { makeRelease, type Release } from "../fixture/release.ts";
 interface Visit {
   status?: number;
   cors?: string | null;
+  contentType?: string;
 }
 
 /** A release that was applied to a bucket, which visitors reach over HTTP. */
 interface Published extends Release {
   readonly baseUrl: string;
   readonly visit: Visit;
-  verify(options?: { listingOnly: boolean }): Promise<VerifyReport>;
+  verify(options?: Partial<VerifyRequest>): Promise<VerifyReport>;
 }
 
 async function publish(): Promise<Published> {
@@ -26,9 +31,13 @@ async function publish(): Promise<Published> {
       const key = decodeURIComponent(new URL(url).pathname.slice(1));
       const object = release.store.objects.get(key);
       const { status = object ? 200 : 404, cors = "*" } = visit;
+      const { contentType = "text/html" } = object?.headers ?? {};
       return new Response(object?.content.slice(), {
         status,
-        headers: cors === null ? {} : { "access-control-allow-origin": cors },
+        headers: {
+          "content-type": visit.contentType ?? contentType,
+          ...cors === null ? {} : { "access-control-allow-origin": cors },
+        },
       });
     },
   );
@@ -64,6 +73,10 @@ Deno.test("a release that was applied is as planned", async () => {
     stored.reduce((sum, { content }) => sum + content.length, 0),
   );
 });
+
+/** Images are shown without asking CORS. */
+const NO_CORS =
+  /^a browser may not open it on (?:bff|simularium)\.allencell\.org: the bucket has no CORS rule that allows GET from there$/;
 
 /** What is wrong with a release, and every discrepancy that tells it. */
 interface Case {
@@ -147,9 +160,11 @@ const CASES: readonly Case[] = [
           acl: "public-read",
         },
       }),
-    discrepancies: () => ({
+    discrepancies: ({ baseUrl }) => ({
       [KEYS.mem1]:
         'has other headers than the manifest says: Content-Type "text/plain" → "model/obj"',
+      [baseUrl + KEYS.mem1]:
+        'has the content type "text/plain", expected "model/obj"',
     }),
   },
   {
@@ -183,22 +198,23 @@ const CASES: readonly Case[] = [
   {
     name: "the bucket has no CORS rule",
     spoil: ({ visit }) => visit.cors = null,
-    discrepancies: sampled(
-      "a browser may not show it: the bucket has no CORS rule that allows GET from any origin",
-    ),
+    discrepancies: sampled(NO_CORS, ["thumbnail1"]),
   },
   {
     name: "the CORS rule allows another origin",
     spoil: ({ visit }) => visit.cors = "https://example.com",
-    discrepancies: sampled(
-      "a browser may not show it: the bucket has no CORS rule that allows GET from any origin",
-    ),
+    discrepancies: sampled(NO_CORS, ["thumbnail1"]),
+  },
+  {
+    name: "visitors get a web page in place of everything",
+    spoil: ({ visit }) => visit.contentType = "text/html; charset=utf-8",
+    discrepancies: sampled("is a web page, not the file: check base_s3_url"),
   },
   {
     name: "a local packing cannot be read any more",
     spoil: ({ dataset }) => Deno.writeTextFile(dataset.packings[0]!, "{"),
     discrepancies: ({ dataset }) => ({
-      [dataset.packings[0]!]: /^its meshes cannot be checked: /,
+      [dataset.packings[0]!]: /^cannot be checked for missing meshes: /,
     }),
   },
 ];
@@ -222,18 +238,24 @@ for (const { name, spoil, discrepancies } of CASES) {
 }
 
 /** Two objects of each kind, the first of the manifest. */
-function sampled(message: string): Case["discrepancies"] {
+const SAMPLE = [
+  "mem1",
+  "mem2",
+  "packing1",
+  "packing2",
+  "thumbnail1",
+  "metadata",
+  "paths",
+] as const;
+
+function sampled(
+  message: string | RegExp,
+  without: readonly typeof SAMPLE[number][] = [],
+): Case["discrepancies"] {
   return ({ baseUrl }) =>
     Object.fromEntries(
-      [
-        KEYS.mem1,
-        KEYS.mem2,
-        KEYS.packing1,
-        KEYS.packing2,
-        KEYS.thumbnail1,
-        KEYS.metadata,
-        KEYS.paths,
-      ].map((key) => [baseUrl + key, message]),
+      SAMPLE.filter((name) => !without.includes(name))
+        .map((name) => [baseUrl + KEYS[name], message]),
     );
 }
 
@@ -291,5 +313,77 @@ Deno.test("credentials that expire meanwhile end the verification", async () => 
   await assert.rejects(
     published.verify(),
     new StoreUnavailableError("expired"),
+  );
+});
+
+/** 2 CSVs, 2 packings of which one has a figure, 2 meshes for each. */
+const ALL = { tables: 2, packings: 2, meshes: 4, thumbnails: 1 };
+
+Deno.test("visitors open the whole of a small release, where that is asked for", async () => {
+  await using published = await publish();
+  assert.equal((await published.verify()).visited, undefined);
+  const { visited, discrepancies } = await published.verify({ public: true });
+  assert.deepEqual(discrepancies, []);
+  assert.deepEqual(visited, ALL);
+});
+
+Deno.test("what visitors cannot open is told once, though two checks found it", async () => {
+  await using published = await publish();
+  published.visit.status = 403;
+  const { visited, discrepancies } = await published.verify({ public: true });
+  assert.deepEqual(visited, {
+    tables: 0,
+    packings: 0,
+    meshes: 0,
+    thumbnails: 0,
+  });
+  assert.equal(discrepancies.length, SAMPLE.length);
+});
+
+Deno.test("visitors meet with what the sample does not show", async () => {
+  await using published = await publish();
+  const nuc = published.store.objects.get(KEYS.nuc1)!;
+  published.store.objects.set(KEYS.nuc1, {
+    ...nuc,
+    headers: { ...nuc.headers, contentType: "text/plain" },
+  });
+  const url = published.baseUrl + KEYS.nuc1;
+  const subjects = ({ discrepancies }: VerifyReport) =>
+    discrepancies.map(({ subject }) => subject);
+  assert.deepEqual(subjects(await published.verify()), [KEYS.nuc1]);
+  assert.deepEqual(subjects(await published.verify({ public: true })), [
+    KEYS.nuc1,
+    url,
+  ]);
+});
+
+Deno.test("a verification says what it is about", async () => {
+  await using published = await publish();
+  const told: string[] = [];
+  await published.verify({
+    onProgress: (progress) =>
+      told.push(
+        progress.doing === "comparing"
+          ? `comparing ${progress.objects}`
+          : progress.doing,
+      ),
+  });
+  assert.deepEqual(told, [
+    "listing",
+    ...Array.from({ length: 9 }, (_, i) => `comparing ${i + 1}`),
+    "following links",
+    "visiting",
+  ]);
+});
+
+Deno.test("links are given only where everything is in place", async () => {
+  await using published = await publish();
+  const csv = published.baseUrl + KEYS.paths;
+  const { links } = await published.verify();
+  assert.equal(links?.csv, csv);
+  published.store.objects.delete(KEYS.nuc1);
+  assert.equal(
+    (await published.verify({ listingOnly: true })).links,
+    undefined,
   );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { apply, plan } from "../../mod.ts";
+import { csvKey, metadataCsv, pathsCsv } from "../../lib/dataset/layout.ts";
 import type { Config } from "../../lib/config/config.ts";
 import { effectiveConfigSchema } from "../../lib/config/schema.ts";
 import type { Discrepancy } from "../../lib/verify/verify.ts";
@@ -37,16 +38,13 @@ Deno.test({
       await plan(config, { manifest });
       assert.ok((await apply(manifest)).complete);
       // 2 CSVs, 2 packings of which one has a figure, 2 meshes for each.
-      assert.deepEqual(await visitRelease({ config, packings: [] }), {
+      const all = { config, tables: tablesOf(config), packings: [] };
+      assert.deepEqual(await visitRelease(all), {
         opened: { tables: 2, packings: 2, meshes: 4, thumbnails: 1 },
         discrepancies: [],
       });
 
-      const { opened } = await visitRelease({
-        config,
-        packings: [],
-        sample: 1,
-      });
+      const { opened } = await visitRelease({ ...all, sample: 1 });
       assert.deepEqual(opened, {
         tables: 2,
         packings: 1,
@@ -220,7 +218,7 @@ const TABLE: readonly [
 for (const [name, file, step, message, opened] of TABLE) {
   Deno.test(`a visitor is hindered by ${name}`, async () => {
     await using web = await startWeb({ [file]: step });
-    const report = await visitRelease({ config: web.config, packings: [] });
+    const report = await visitRelease(web);
     assert.match(only(report.discrepancies).message, message);
     assert.ok(report.discrepancies[0]!.subject.endsWith(file));
     assert.deepEqual(report.opened, { ...ALL, ...opened });
@@ -235,13 +233,13 @@ Deno.test("a thumbnail is shown without CORS", async () => {
         () => response.writeHead(200, { "content-type": "image/png" }).end(PNG),
       ),
   });
-  const report = await visitRelease({ config: web.config, packings: [] });
+  const report = await visitRelease(web);
   assert.deepEqual(report, { opened: ALL, discrepancies: [] });
 });
 
 Deno.test("a visitor sends an origin and no credentials", async () => {
   await using web = await startWeb({});
-  await visitRelease({ config: web.config, packings: [] });
+  await visitRelease(web);
   const origins = new Set(web.seen.map(({ headers }) => headers.origin));
   assert.deepEqual([...origins], [
     "https://bff.allencell.org",
@@ -252,8 +250,11 @@ Deno.test("a visitor sends an origin and no credentials", async () => {
 
 Deno.test("without a published CSV, visitors come by links to packings", async () => {
   await using web = await startWeb({});
-  const config = { ...web.config, upload_csv_to_s3: false };
-  const report = await visitRelease({ config, packings: ["a.simularium"] });
+  const report = await visitRelease({
+    config: web.config,
+    tables: {},
+    packings: ["a.simularium"],
+  });
   assert.deepEqual(report, {
     opened: { tables: 0, packings: 1, meshes: 1, thumbnails: 0 },
     discrepancies: [],
@@ -277,12 +278,21 @@ async function startWeb(changes: Record<string, Step>) {
   }]);
   endpoint = server.endpoint;
   const config: Config = effectiveConfigSchema.parse(
-    demoConfig({ base_s3_url: `${endpoint}/`, upload_csv_to_s3: true }),
+    demoConfig({ base_s3_url: `${endpoint}/` }),
   );
   return {
     config,
+    tables: tablesOf(config),
+    packings: [],
     seen: server.seen,
     [Symbol.asyncDispose]: () => server.stop(),
+  };
+}
+
+function tablesOf(config: Config) {
+  return {
+    paths: csvKey(config, pathsCsv(config)),
+    metadata: csvKey(config, metadataCsv(config)),
   };
 }
 
