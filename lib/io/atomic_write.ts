@@ -28,8 +28,10 @@ export async function atomicWrite(
   try {
     const file = await Deno.open(temporary, { write: true, createNew: true });
     try {
-      for await (const chunk of chunks) await writeAll(file, chunk);
-      await file.sync();
+      for await (const chunk of chunks) {
+        await naming(path, writeAll(file, chunk));
+      }
+      await naming(path, file.sync());
     } finally {
       file.close();
     }
@@ -77,6 +79,16 @@ async function modeOf(path: string): Promise<number | undefined> {
 async function writeAll(file: Deno.FsFile, chunk: Uint8Array): Promise<void> {
   for (let written = 0; written < chunk.length;) {
     written += await file.write(chunk.subarray(written));
+  }
+}
+
+/** What goes wrong with an open file does not say which one it is. */
+async function naming(path: string, writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    if (error instanceof Error) error.message += `: write '${path}'`;
+    throw error;
   }
 }
 

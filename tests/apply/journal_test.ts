@@ -55,6 +55,15 @@ Deno.test("a journal that ends in the middle of a line is followed as far as it 
   assert.deepEqual(store.calls, [{ method: "abortUploads", key: "a" }]);
 });
 
+Deno.test("a damaged line of a journal, as after a power cut, is passed over", async () => {
+  await using folder = await makeFolder();
+  await folder.deadJournal(`{"uploadOf":"a"}\n\0\0\0\n{"uploadOf":"b"}\n`);
+  const store = new MemoryStore();
+  await cleanUpAfterDeadRuns(folder.journals, store);
+  assert.deepEqual(store.calls.map(({ key }) => key), ["a", "b"]);
+  assert.deepEqual(await names(folder.journals), []);
+});
+
 Deno.test("what a living run has noted is left alone", async () => {
   await using folder = await makeFolder();
   using journal = new Journal(folder.journals);
