@@ -68,6 +68,37 @@ Deno.test("the library plans, applies and verifies without printing", async () =
   );
 });
 
+Deno.test("the library plans strictly, opens a release as visitors do, and links to it", async () => {
+  await using workspace = await makeWorkspace();
+  const result = await useLibrary(
+    workspace,
+    `const config = await release.loadConfig("config.json");
+    const strict = await release.plan(config, {
+      manifest: "strict.jsonl",
+      strict: true,
+    });
+    const plain = await release.plan(config, { manifest: "release.jsonl" });
+    await release.apply("release.jsonl");
+    const { visited, links } = await release.verify("release.jsonl", {
+      public: true,
+    });
+    return { strict, plain, visited, links };`,
+  );
+  const { strict, plain, visited, links } = result as {
+    [name: string]: Record<string, unknown>;
+  };
+  // Two membranes are not inverted; a packing has no figure.
+  assert.deepEqual([strict!.errors, strict!.warnings], [2, 1]);
+  assert.deepEqual([plain!.errors, plain!.warnings], [0, 3]);
+  assert.deepEqual(visited, {
+    tables: 2,
+    packings: 2,
+    meshes: 4,
+    thumbnails: 1,
+  });
+  assert.match(String(links!.csv), /_paths\.csv$/);
+});
+
 Deno.test("the workflow runs the steps asked for", async () => {
   await using workspace = await makeWorkspace();
   const { plan, report } = await useLibrary(

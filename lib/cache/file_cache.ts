@@ -63,15 +63,17 @@ interface Row {
 
 class SqliteCache implements FileCache {
   readonly #database: DatabaseSync;
+  readonly #isWal: boolean;
   readonly #select: StatementSync;
   readonly #insert: StatementSync;
   #pending: Row[] = [];
 
   constructor(path: string, private readonly now: () => number) {
     this.#database = new DatabaseSync(path);
+    this.#database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    const mode = this.#database.prepare("PRAGMA journal_mode = WAL").get();
+    this.#isWal = mode?.journal_mode === "wal";
     this.#database.exec(`
-      PRAGMA busy_timeout = ${BUSY_MS};
-      PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
       CREATE TABLE IF NOT EXISTS ${TABLE} (
         key TEXT PRIMARY KEY,
@@ -85,6 +87,7 @@ class SqliteCache implements FileCache {
     this.#insert = this.#database.prepare(
       `INSERT OR REPLACE INTO ${TABLE} (key, identity, value) VALUES (?, ?, ?)`,
     );
+    this.#beginReading();
   }
 
   async remember<T>(
@@ -111,11 +114,23 @@ class SqliteCache implements FileCache {
 
   #add(row: Row): void {
     this.#pending.push(row);
-    if (this.#pending.length >= ROWS_AT_A_TIME) this.#flush();
+    if (this.#pending.length < ROWS_AT_A_TIME) return;
+    this.#flush();
+    this.#beginReading();
+  }
+
+  /**
+   * Holds the lock that every row would else take for itself: 3 µs a row instead
+   * of 8. With a WAL, it keeps nobody from writing.
+   */
+  #beginReading(): void {
+    if (this.#isWal) this.#database.exec("BEGIN");
   }
 
   #flush(): void {
+    if (this.#pending.length === 0) return;
     try {
+      if (this.#database.isTransaction) this.#database.exec("COMMIT");
       this.#database.exec("BEGIN IMMEDIATE");
       for (const { key, identity, value } of this.#pending) {
         this.#insert.run(key, identity, value);

@@ -13,7 +13,7 @@ export class FigureIndex {
   readonly #byCell = new Map<string, Figure[]>();
 
   private constructor(
-    private readonly cellHasOnePacking: (cellId: string) => Promise<boolean>,
+    private readonly cellHasOnePacking: (cellId: string) => boolean,
   ) {}
 
   /**
@@ -22,13 +22,13 @@ export class FigureIndex {
    * @param cellHasOnePacking Asked only about cells without a figure of the packing's own seed.
    * @throws {ExpectedError} if the directory cannot be read.
    */
-  static async open(
+  static open(
     directory: string,
     context: NameContext,
-    cellHasOnePacking: (cellId: string) => Promise<boolean>,
-  ): Promise<FigureIndex> {
+    cellHasOnePacking: (cellId: string) => boolean,
+  ): FigureIndex {
     const index = new FigureIndex(cellHasOnePacking);
-    for await (const { name } of readDirectory(directory)) {
+    for (const { name } of readDirectory(directory)) {
       index.#add(join(directory, name), parseFigureName(name, context));
     }
     return index;
@@ -40,7 +40,7 @@ export class FigureIndex {
    *
    * @throws {FormatError} if more than one figure fits.
    */
-  async figureOf(packing: PackingName): Promise<string | undefined> {
+  figureOf(packing: PackingName): string | undefined {
     const figures = this.#byCell.get(packing.cellId) ?? [];
     const ofSeed = figures.filter(({ seed }) => seed === packing.seed);
     if (ofSeed.length > 0) return theOnly(ofSeed);
@@ -49,7 +49,7 @@ export class FigureIndex {
       ? figures
       : figures.filter(({ seed }) => seed === undefined);
     if (unspecific.length === 0) return undefined;
-    return await this.cellHasOnePacking(packing.cellId)
+    return this.cellHasOnePacking(packing.cellId)
       ? theOnly(unspecific)
       : undefined;
   }

@@ -16,13 +16,13 @@ export interface Mesh {
 }
 
 /** The meshes of one structure, by name. */
-export async function* findMeshes(
+export function* findMeshes(
   config: Config,
   structureId: string,
-): AsyncGenerator<Mesh> {
+): Generator<Mesh> {
   const directory = meshDir(config, structureId);
   // The pipeline writes all meshes side by side: folders hold something else.
-  for await (const { name, path } of walkFiles(directory, () => true)) {
+  for (const { name, path } of walkFiles(directory, () => true)) {
     if (!name.endsWith(".obj")) continue;
     yield {
       structureId,

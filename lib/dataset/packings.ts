@@ -40,7 +40,7 @@ export type FoundFile =
  * All `.simularium` files of the release, by structure and rule in the order of
  * the config, then by path.
  */
-export async function* findPackings(config: Config): AsyncGenerator<FoundFile> {
+export function* findPackings(config: Config): Generator<FoundFile> {
   for (const structure of config.structures) {
     for (const rule of config.rules) {
       const directory = packingDir(config, rule, structure);
@@ -55,23 +55,23 @@ export async function* findPackings(config: Config): AsyncGenerator<FoundFile> {
   }
 }
 
-async function* findIn(
+function* findIn(
   config: Config,
   structure: Structure,
   rule: string,
   directory: string,
-): AsyncGenerator<FoundFile> {
+): Generator<FoundFile> {
   const context: NameContext = {
     packingId: structure.packing_id,
     condition: config.condition,
     rule,
   };
-  const figures = await FigureIndex.open(
+  const figures = FigureIndex.open(
     figureDir(directory),
     context,
     lazily(() => cellsWithOnePacking(directory, context)),
   );
-  for await (const file of simulariumFiles(directory)) {
+  for (const file of simulariumFiles(directory)) {
     if (isAggregate(file.name)) {
       yield { type: "aggregate", path: file.path };
       continue;
@@ -86,7 +86,7 @@ async function* findIn(
           rule,
           path: file.path,
           key: `${packingDirKey(config, rule, structure)}/${file.relative}`,
-          figure: await figures.figureOf(name),
+          figure: figures.figureOf(name),
           thumbnail: thumbnailOf(config, structure, rule, file),
         },
       };
@@ -97,10 +97,10 @@ async function* findIn(
   }
 }
 
-async function* simulariumFiles(
+function* simulariumFiles(
   directory: string,
-): AsyncGenerator<WalkedFile> {
-  for await (const file of walkFiles(directory, (dir) => dir === "figures")) {
+): Generator<WalkedFile> {
+  for (const file of walkFiles(directory, (dir) => dir === "figures")) {
     if (file.name.endsWith(".simularium")) yield file;
   }
 }
@@ -132,13 +132,13 @@ function thumbnailOf(
   };
 }
 
-async function cellsWithOnePacking(
+function cellsWithOnePacking(
   directory: string,
   context: NameContext,
-): Promise<Set<string>> {
+): Set<string> {
   const once = new Set<string>();
   const more = new Set<string>();
-  for await (const { name } of simulariumFiles(directory)) {
+  for (const { name } of simulariumFiles(directory)) {
     try {
       const { cellId } = parsePackingName(name, context);
       if (once.has(cellId)) more.add(cellId);
@@ -151,8 +151,8 @@ async function cellsWithOnePacking(
 }
 
 function lazily(
-  cells: () => Promise<Set<string>>,
-): (cellId: string) => Promise<boolean> {
-  let known: Promise<Set<string>> | undefined;
-  return async (cellId) => (await (known ??= cells())).has(cellId);
+  cells: () => Set<string>,
+): (cellId: string) => boolean {
+  let known: Set<string> | undefined;
+  return (cellId) => (known ??= cells()).has(cellId);
 }

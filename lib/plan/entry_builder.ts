@@ -1,3 +1,4 @@
+import { DiskMap } from "../cache/disk_map.ts";
 import { realPath } from "../io/real_path.ts";
 import type { PlannedEntry, PutAction, WaitsFor } from "../manifest/entries.ts";
 import type { ObjectHeaders } from "../store/store.ts";
@@ -14,12 +15,12 @@ import { hasErrors, type StepIntent, type Unit } from "./units.ts";
  * Turns units into manifest entries: numbers the actions, says what each waits
  * for, and refuses to write one file in two ways.
  */
-export class EntryBuilder {
+export class EntryBuilder implements Disposable {
   #lastId = 0;
-  /** The write of each file so far, by its path without symbolic links. */
-  readonly #writes = new Map<string, PlannedWrite>();
-  /** The put of each object that others may point to. */
-  readonly #putIds = new Map<string, number>();
+  /** The write of each file so far as JSON, by its path without symbolic links. */
+  readonly #writes = new DiskMap();
+  /** The ID of the put of each object that others may point to. */
+  readonly #putIds = new DiskMap();
 
   constructor(
     private readonly acl: ObjectHeaders["acl"],
@@ -44,6 +45,12 @@ export class EntryBuilder {
     }
   }
 
+  /** Gives up what is known of the plan. */
+  [Symbol.dispose](): void {
+    this.#writes[Symbol.dispose]();
+    this.#putIds[Symbol.dispose]();
+  }
+
   /** What concerns a single file is no error where that file is left out. */
   #issue(intent: StepIntent & IssueIntent, unit?: Unit): PlannedEntry {
     const isLeftOut = this.skipInvalid && unit?.path !== undefined;
@@ -63,8 +70,9 @@ export class EntryBuilder {
   ): AsyncGenerator<PlannedEntry> {
     const target = await realPath(intent.path);
     const content = contentName(intent);
-    const other = this.#writes.get(target);
-    if (other) {
+    const json = this.#writes.get(target);
+    if (json !== undefined) {
+      const other: PlannedWrite = JSON.parse(json);
       // Two links to one file, such as a folder of meshes that structures share.
       writeIds.set(intent.path, other.id);
       if (other.content !== content) {
@@ -73,7 +81,8 @@ export class EntryBuilder {
       return;
     }
     const id = ++this.#lastId;
-    this.#writes.set(target, { id, path: intent.path, content });
+    const write: PlannedWrite = { id, path: intent.path, content };
+    this.#writes.set(target, JSON.stringify(write));
     writeIds.set(intent.path, id);
     yield {
       type: "write",
@@ -102,7 +111,7 @@ export class EntryBuilder {
       ? []
       : this.#waitsFor(intent, writeIds);
     this.#lastId = id;
-    if (unit.about !== "packing") this.#putIds.set(intent.key, id);
+    if (unit.about !== "packing") this.#putIds.set(intent.key, `${id}`);
     const { contentType, cacheControl, acl } = headersOf(intent.key, this.acl);
     return {
       type: "put",
@@ -130,7 +139,8 @@ export class EntryBuilder {
       return this.#lastId === 0 ? [] : [[1, this.#lastId]];
     }
     const write = writeIds.get(intent.source);
-    const puts = intent.pointsTo.flatMap((key) => this.#putIds.get(key) ?? []);
+    const puts = intent.pointsTo.flatMap((key) => this.#putIds.get(key) ?? [])
+      .map(Number);
     return [...new Set([...(write ? [write] : []), ...puts])].sort((a, b) =>
       a - b
     );

@@ -1,6 +1,5 @@
-import { parse } from "@std/csv/parse";
 import { describeChange, rows } from "../csv/describe_change.ts";
-import { readTable } from "../csv/read_table.ts";
+import { readText, streamRows } from "../csv/stream_rows.ts";
 import { csvKey } from "../dataset/layout.ts";
 import { FormatError } from "../errors.ts";
 import { digestChunks, digestFileIfAny } from "../io/digest.ts";
@@ -44,7 +43,7 @@ async function* planFileAndObject(
     yield {
       type: "write",
       path,
-      reason: await describe(before && path, text()),
+      reason: await describe(before && path, text),
       before,
       after,
       content: { kind: "text" },
@@ -67,14 +66,23 @@ async function* planFileAndObject(
 
 async function describe(
   oldPath: string | undefined,
-  text: AsyncIterable<string>,
+  text: CsvWish["text"],
 ): Promise<string> {
-  const after = parse((await Array.fromAsync(text)).join(""));
-  if (oldPath === undefined) return rows(after.length - 1);
+  if (oldPath === undefined) return rows(await countRows(text()));
   try {
-    return describeChange(await readTable(oldPath), after);
+    return await describeChange(
+      streamRows(readText(oldPath)),
+      streamRows(text()),
+    );
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    return `${rows(after.length - 1)}; replaces a file that is no CSV`;
+    return `${rows(await countRows(text()))}; replaces a file that is no CSV`;
   }
+}
+
+/** The rows below the header. */
+async function countRows(text: AsyncIterable<string>): Promise<number> {
+  let lines = 0;
+  for await (const _ of streamRows(text)) lines++;
+  return lines - 1;
 }

@@ -5,6 +5,7 @@ import { findPackings, type FoundFile } from "../dataset/packings.ts";
 import type { StepName } from "../step_names.ts";
 import { type Intent, problem } from "./intent.ts";
 import { issueOf } from "./issue_of.ts";
+import { lengthProblem } from "./length_limits.ts";
 import type { Step } from "./step.ts";
 import type { World } from "./world.ts";
 
@@ -25,7 +26,8 @@ export type StepIntent = Intent & { readonly step: StepName | null };
 /** Whether a unit must not be published. */
 export function hasErrors(unit: Unit): boolean {
   return unit.intents.some((intent) =>
-    intent.type === "issue" && intent.severity === "error"
+    intent.type === "issue" && intent.severity === "error" &&
+    !intent.publishable
   );
 }
 
@@ -52,7 +54,7 @@ async function* noted(
     if (hasErrors(unit)) world.invalid.add(unit.path!);
     else {
       for (const intent of unit.intents) {
-        if (intent.type === "put") world.addPlanned(intent.key);
+        if (intent.type === "put") world.addPlanned(intent);
       }
     }
     yield unit;
@@ -143,6 +145,8 @@ async function planUnit(
     try {
       for (const intent of await plan(step) ?? []) {
         intents.push({ ...intent, step: step.name });
+        const issue = lengthProblem(intent);
+        if (issue) intents.push({ ...issue, step: step.name });
       }
     } catch (error) {
       const issue = { ...issueOf(path, error), step: step.name };

@@ -1,3 +1,4 @@
+import { DiskMap } from "../cache/disk_map.ts";
 import type { FileCache } from "../cache/file_cache.ts";
 import type { Config } from "../config/config.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
@@ -5,7 +6,7 @@ import type { Packing } from "../dataset/packings.ts";
 import { readChunks } from "../io/chunks.ts";
 import { type Digest, digestFile } from "../io/digest.ts";
 import { exists } from "../io/exists.ts";
-import type { ObjectStore } from "../store/store.ts";
+import type { ListedObject, ObjectStore } from "../store/store.ts";
 import type { StepName } from "../step_names.ts";
 import { ContentComparer, type LocalContent } from "../store/compare.ts";
 import { decide, type RemoteState } from "./decide.ts";
@@ -37,11 +38,11 @@ export interface PutWish {
  * The disk and the bucket as they will be once the earlier steps of the plan
  * have run.
  */
-export class World {
+export class World implements Disposable {
   /** Paths of the files that cannot be published. */
   readonly invalid = new Set<string>();
   /** Keys of the objects that the plan puts, as far as it goes. */
-  readonly #planned = new Set<string>();
+  readonly #planned = new DiskMap();
   readonly #prefixes: readonly string[];
   readonly #comparer: ContentComparer | undefined;
   readonly #readings = new WeakMap<Packing, Promise<PackingReading>>();
@@ -60,8 +61,9 @@ export class World {
   }
 
   /** Takes note of an object that the plan puts. */
-  addPlanned(key: string): void {
-    this.#planned.add(key);
+  addPlanned({ key, op }: PutIntent): void {
+    // One that is kept is known from the bucket, and without a bucket nobody asks.
+    if (op !== "keep" && this.bucket) this.#planned.set(key, op);
   }
 
   /**
@@ -69,8 +71,8 @@ export class World {
    * has run; in an offline plan all are taken to be.
    */
   async willHave(key: string): Promise<boolean> {
-    if (!this.bucket || this.#planned.has(key)) return true;
-    if (this.bucket.index.has(key)) return true;
+    if (!this.bucket || this.bucket.index.has(key)) return true;
+    if (this.#planned.has(key)) return true;
     if (this.#prefixes.some((prefix) => key.startsWith(prefix))) return false;
     // The listing does not reach there.
     return await this.bucket.store.head(key) !== undefined;
@@ -107,7 +109,8 @@ export class World {
   /** Decides what becomes of an object. */
   async put(wish: PutWish): Promise<PutIntent> {
     const remote = this.bucket?.index.find(wish.key);
-    const { op, reason } = decide(await this.#compare(wish), wish.forcedBy);
+    const state = await this.#compare(wish, remote);
+    const { op, reason } = decide(state, wish.forcedBy);
     return {
       type: "put",
       key: wish.key,
@@ -121,9 +124,16 @@ export class World {
     };
   }
 
-  async #compare(wish: PutWish): Promise<RemoteState> {
+  /** Gives up what is known of the plan. */
+  [Symbol.dispose](): void {
+    this.#planned[Symbol.dispose]();
+  }
+
+  async #compare(
+    wish: PutWish,
+    remote: ListedObject | undefined,
+  ): Promise<RemoteState> {
     if (!this.bucket || !this.#comparer) return { is: "unread" };
-    const remote = this.bucket.index.find(wish.key);
     if (!remote) return { is: "absent" };
     if (!wish.content) return { is: "unknown until apply" };
     const chunks = wish.chunks ?? (() => readChunks(wish.source));

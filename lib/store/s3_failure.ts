@@ -45,9 +45,14 @@ export function failureOf(error: unknown): Failure {
     status: $metadata?.httpStatusCode,
     code: unconnected ? "ECONNTIMEOUT" : code ?? name,
     message,
-    region: Region ?? $response?.headers?.["x-amz-bucket-region"],
+    region: REGION.exec(
+      Region ?? $response?.headers?.["x-amz-bucket-region"] ?? "",
+    )?.[0],
   };
 }
+
+/** Nothing else of what a server says there is repeated. */
+const REGION = /^[a-z0-9-]{1,40}$/;
 
 /** @param operation S3's name of the request, such as `PutObject`. */
 export function classify(failure: Failure, operation: string): Verdict {

@@ -70,6 +70,23 @@ Deno.test("two processes use a cache at once", async () => {
   await other.remember("y", path, value("other"));
 });
 
+Deno.test("a process that reads keeps no other from writing, nor itself afterwards", async () => {
+  await using folder = await makeFolder();
+  const path = await folder.file("a", "1");
+  const value = (text: string) => () => Promise.resolve(text);
+  {
+    using reader = openFileCache(folder.database, later);
+    await reader.remember("x", path, value("read"));
+    {
+      using writer = openFileCache(folder.database, later);
+      await writer.remember("y", path, value("written"));
+    }
+    using next = openFileCache(folder.database, later);
+    assert.equal(await next.remember("y", path, value("anew")), "written");
+  }
+  assert.equal(await remembered(folder.database, path, "anew"), "read");
+});
+
 Deno.test("a cache that is damaged or cannot be made is done without", async () => {
   await using folder = await makeFolder();
   const path = await folder.file("a", "1");

@@ -23,21 +23,21 @@ const TABLE: [before: string, after: string, change: string][] = [
 ];
 
 for (const [before, after, change] of TABLE) {
-  Deno.test(`from "${before}" to "${after}": ${change}`, () => {
-    assert.equal(describeChange(table(before), table(after)), change);
+  Deno.test(`from "${before}" to "${after}": ${change}`, async () => {
+    assert.equal(await describeChange(table(before), table(after)), change);
   });
 }
 
-Deno.test("other columns are told first", () => {
+Deno.test("other columns are told first", async () => {
   assert.equal(
-    describeChange(table("a 1"), table("a 1/b 1", "K W")),
+    await describeChange(table("a 1"), table("a 1/b 1", "K W")),
     "columns changed, 1 row added",
   );
 });
 
-Deno.test("a file without a header has other columns", () => {
+Deno.test("a file without a header has other columns", async () => {
   assert.equal(
-    describeChange([], table("a 1")),
+    await describeChange([], table("a 1")),
     "columns changed, 1 row added",
   );
 });
@@ -46,7 +46,7 @@ Deno.test("one row is not plural", () => {
   assert.deepEqual([0, 1, 2].map(rows), ["0 rows", "1 row", "2 rows"]);
 });
 
-Deno.test("rows are named by their File Path, wherever that is", () => {
+Deno.test("rows are named by their File Path, wherever that is", async () => {
   const before = table("a p/a q/a r", "Notes File_Path").with(0, [
     "Notes",
     "File Path",
@@ -56,7 +56,7 @@ Deno.test("rows are named by their File Path, wherever that is", () => {
     "File Path",
   ]);
   assert.equal(
-    describeChange(before, after),
+    await describeChange(before, after),
     "1 row added, 1 changed, 1 removed",
   );
 });

@@ -71,7 +71,7 @@ Deno.test("another color of a structure changes its packings and thumbnails alon
     [
       "update_simularium write: 1 color",
       "upload_simularium update: content differs",
-      "upload_thumbnails write: figure or colors changed",
+      "upload_thumbnails write: figure, colors or size changed",
       "upload_thumbnails update: content known after apply",
     ],
   );
@@ -94,7 +94,7 @@ const CHANGES: [
     ({ dataset }) =>
       Deno.writeFile(dataset.figures[0]!, new Uint8Array(4), { append: true }),
     [
-      `upload_thumbnails write ${PACKING}_thumbnail.png: figure or colors changed`,
+      `upload_thumbnails write ${PACKING}_thumbnail.png: figure, colors or size changed`,
       `upload_thumbnails update ${PACKING}_thumbnail.png: content known after apply`,
     ],
   ],

@@ -236,8 +236,8 @@ Deno.test("a published CSV must not list what is not in the bucket", async () =>
   const lines = told(entries, release);
   assert.equal(lines.length, 8 + 7);
   assert.deepEqual(lines.slice(0, 2), [
-    `error ${PEROXISOME}_random_743916_seed_0.simularium: its row would point to nothing: the file is neither in the bucket nor put by this plan; run upload_simularium as well`,
-    `error ${PEROXISOME}_random_743916_seed_0.simularium: its row would show no thumbnail: it is neither in the bucket nor put by this plan; run upload_thumbnails as well`,
+    `error ${PEROXISOME}_random_743916_seed_0.simularium: the row would point to nothing: the file is neither in the bucket nor put by this plan; run upload_simularium as well`,
+    `error ${PEROXISOME}_random_743916_seed_0.simularium: the row would show no thumbnail: it is neither in the bucket nor put by this plan; run upload_thumbnails as well`,
   ]);
   assert.ok(lines.every((line) => line.startsWith("error")));
 });

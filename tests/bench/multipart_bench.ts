@@ -1,0 +1,180 @@
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { join } from "@std/path";
+import { createHash } from "node:crypto";
+import { PART_SIZE } from "../../lib/store/part_size.ts";
+import { makeBenchBucket } from "./bench_bucket.ts";
+import {
+  digits,
+  duration,
+  megabytes,
+  sideBySide,
+  timeMs,
+  times,
+} from "./measure.ts";
+import {
+  rawPart,
+  type RawRequest,
+  type RawTarget,
+  sendRaw,
+} from "./raw_put.ts";
+import type { Row, Section } from "./section.ts";
+import { startSink } from "./start_sink.ts";
+import { uploadInChild } from "./upload.ts";
+import type { FileToPut } from "./upload_child.ts";
+
+const SIZE = 2_000_000_000;
+const WORKERS = 8;
+const SINK_ROUNDS = 3;
+/** A server needs room for all that was put since it last freed what was removed. */
+const SERVER_ROUNDS = 1;
+const TARGET = 1.1;
+const MEMORY_TARGET = 150e6;
+
+/** How long a server is given to free what was removed. */
+const FREEING_MS = 17_000;
+
+/** One large object in parts, on a server and on one that keeps nothing. */
+export async function benchMultipart(): Promise<Section> {
+  const folder = await Deno.makeTempDir({ prefix: "bench_multipart_" });
+  try {
+    const file = await makeLargeFile(join(folder, "large.simularium"));
+    const fileList = join(folder, "files.json");
+    await Deno.writeTextFile(fileList, JSON.stringify([file]));
+    const rows = [await onSink(fileList)];
+    const notes = [
+      "The sink is a process that answers as S3 does and keeps nothing: where it is the server, the client is what takes the time.",
+    ];
+    if (Deno.env.has("TEST_S3_ENDPOINT")) rows.push(await onServer(fileList));
+    else {
+      notes.push(
+        "Skipped: the same with a real server. Set TEST_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+      );
+    }
+    return { title: "One object of 2 GB, in parts", rows, notes };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function onSink(fileList: string): Promise<Row> {
+  await using sink = await startSink();
+  return await compare("the sink", sink.target, fileList, SINK_ROUNDS, {
+    begin: () => Promise.resolve("1"),
+    end: () => Promise.resolve(),
+  });
+}
+
+async function onServer(fileList: string): Promise<Row> {
+  await using bucket = await makeBenchBucket();
+  const { region, endpoint } = bucket;
+  const client = new S3Client({ region, endpoint, forcePathStyle: true });
+  const raw = { Bucket: bucket.bucket, Key: "raw" };
+  try {
+    return await compare("the server", bucket, fileList, SERVER_ROUNDS, {
+      begin: async () =>
+        (await client.send(new CreateMultipartUploadCommand(raw))).UploadId!,
+      async end(UploadId) {
+        if (UploadId) {
+          await client.send(
+            new AbortMultipartUploadCommand({ ...raw, UploadId }),
+          );
+        }
+        await bucket.empty();
+        await new Promise((resolve) => setTimeout(resolve, FREEING_MS));
+      },
+    });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Begins an upload for bare sockets; ends it, and removes what was put. */
+interface Uploads {
+  begin(): Promise<string>;
+  end(uploadId?: string): Promise<void>;
+}
+
+async function compare(
+  server: string,
+  { bucket, region, endpoint }: RawTarget,
+  files: string,
+  rounds: number,
+  uploads: Uploads,
+): Promise<Row> {
+  const target = { bucket, region, endpoint };
+  let above = 0;
+  const ms = await sideBySide({
+    raw: async () => {
+      const id = await uploads.begin();
+      const ms = await timeMs(() =>
+        sendRaw(target, parts(target, id), WORKERS)
+      );
+      await uploads.end(id);
+      return ms;
+    },
+    store: async () => {
+      const job = { ...target, workers: WORKERS, acl: "none", files } as const;
+      const { ms, idleBytes, peakBytes } = await uploadInChild(job);
+      above = Math.max(above, peakBytes - idleBytes);
+      await uploads.end();
+      return ms;
+    },
+  }, rounds);
+  const ratio = ms.store / ms.raw;
+  return {
+    what: `to ${server}, ${WORKERS} parts of ${megabytes(PART_SIZE)} at a time`,
+    before: "whole file in memory",
+    target: `≤ ${TARGET} × the wire, ≤ ${megabytes(MEMORY_TARGET)} above idle`,
+    measured: `${duration(ms.store)}, ${rate(ms.store)}, ${
+      megabytes(above)
+    } above idle`,
+    beside: `${times(ratio)} bare sockets (${duration(ms.raw)}, ${
+      rate(ms.raw)
+    })`,
+    reached: ratio <= TARGET && above <= MEMORY_TARGET,
+  };
+}
+
+function rate(ms: number): string {
+  return `${digits(SIZE / 1e6 / (ms / 1000))} MB/s`;
+}
+
+/** Requests that are made one by one, all of one body that is hashed once. */
+function* parts(target: RawTarget, uploadId: string): Generator<RawRequest> {
+  for (let sent = 0, number = 1; sent < SIZE; sent += PART_SIZE, number++) {
+    const body = BLOCK.subarray(0, Math.min(PART_SIZE, SIZE - sent));
+    yield rawPart(target, "raw", uploadId, number, body);
+  }
+}
+
+const BLOCK = makeBlock();
+
+function makeBlock(): Uint8Array<ArrayBuffer> {
+  const block = new Uint8Array(PART_SIZE);
+  for (let start = 0; start < block.length; start += 65536) {
+    crypto.getRandomValues(block.subarray(start, start + 65536));
+  }
+  return block;
+}
+
+async function makeLargeFile(source: string): Promise<FileToPut> {
+  const hash = createHash("md5");
+  using file = await Deno.open(source, { write: true, createNew: true });
+  for (let left = SIZE; left > 0; left -= PART_SIZE) {
+    const block = BLOCK.subarray(0, Math.min(PART_SIZE, left));
+    hash.update(block);
+    for (let at = 0; at < block.length;) {
+      at += await file.write(block.subarray(at));
+    }
+  }
+  return {
+    key: "large.simularium",
+    source,
+    size: SIZE,
+    md5: hash.digest("hex"),
+  };
+}

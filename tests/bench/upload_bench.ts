@@ -1,0 +1,227 @@
+import { join } from "@std/path";
+import { createHash } from "node:crypto";
+import { demoConfig } from "../fixture/config.ts";
+import { type BenchBucket, makeBenchBucket } from "./bench_bucket.ts";
+import { timeCommand, timeTool } from "./child.ts";
+import { STRUCTURE } from "./dataset.ts";
+import {
+  duration,
+  type SelfTimed,
+  sideBySide,
+  timeMs,
+  times,
+} from "./measure.ts";
+import { OTHER_CLIENTS, type OtherClient, programOf } from "./other_clients.ts";
+import { rawPut, type RawRequest, sendRaw } from "./raw_put.ts";
+import type { Row, Section } from "./section.ts";
+import { uploadInChild } from "./upload.ts";
+import type { FileToPut } from "./upload_child.ts";
+
+const ROUNDS = 3;
+const FILES = 2000;
+const FILE_BYTES = 100_000;
+const WORKERS = [8, 32];
+const TARGET = 1.05;
+
+/** Many small objects: the store beside bare sockets, `apply` beside other clients. */
+export async function benchUpload(): Promise<Section> {
+  const title = "Upload of 2,000 files of 100 kB";
+  if (!Deno.env.has("TEST_S3_ENDPOINT")) {
+    return { title, rows: [], notes: [NO_SERVER] };
+  }
+  const folder = await Deno.makeTempDir({ prefix: "bench_upload_" });
+  try {
+    await using bucket = await makeBenchBucket();
+    const bench = await Bench.open(folder, bucket);
+    const rows: Row[] = [];
+    for (const workers of WORKERS) rows.push(...await bench.run(workers));
+    return {
+      title,
+      rows,
+      notes: [
+        `Server: ${bucket.server}. It has the larger part in all of these times, and the cores are shared with it.`,
+        "Bare sockets send requests that were signed and hashed beforehand, from memory: what the server can take.",
+        "The AWS CLI and s3cmd, which has one request at a time whatever it is told, are so much slower that they were measured once.",
+        ...bench.missing.map(({ name, debianPackage }) =>
+          `Skipped: ${name} is not installed. On Debian: \`apt-get install -y --no-install-recommends ${debianPackage}\`.`
+        ),
+      ],
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const NO_SERVER =
+  "Skipped: the embedded server is slower than all clients. Set TEST_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to measure with a server of your own.";
+
+class Bench {
+  readonly missing: OtherClient[] = [];
+  readonly #clients: { client: OtherClient; program: string }[] = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly bucket: BenchBucket,
+    readonly files: readonly FileToPut[],
+  ) {}
+
+  static async open(folder: string, bucket: BenchBucket): Promise<Bench> {
+    const bench = new Bench(folder, bucket, await makeFiles(meshes(folder)));
+    for (const client of OTHER_CLIENTS) {
+      const program = await programOf(client);
+      if (program) bench.#clients.push({ client, program });
+      else bench.missing.push(client);
+    }
+    await Deno.writeTextFile(bench.#fileList, JSON.stringify(bench.files));
+    const { hasMesh: _, ...structure } = STRUCTURE;
+    await Deno.writeTextFile(
+      join(folder, "config.json"),
+      JSON.stringify(
+        demoConfig({ ...bucket.config, structures: [structure] }),
+      ),
+    );
+    return bench;
+  }
+
+  async run(workers: number): Promise<Row[]> {
+    const { bucket } = this;
+    const tasks: Record<string, SelfTimed> = {
+      raw: () => this.#raw(workers),
+      store: () => this.#store(workers),
+      plan: () => this.#tool("plan", "--upload_meshes", "--out", "plan.jsonl"),
+      apply: () =>
+        this.#tool("apply", "plan.jsonl", "--max_workers", `${workers}`),
+    };
+    const slow: Record<string, SelfTimed> = {};
+    const clients = this.#clients.filter(({ client }) =>
+      client.isConcurrent || workers === WORKERS[0]
+    );
+    for (const { client, program } of clients) {
+      const group = client.isSlow ? slow : tasks;
+      group[client.name] = () => this.#other(client, program, workers);
+    }
+    const ms = {
+      ...await sideBySide(emptying(bucket, tasks), ROUNDS),
+      ...await sideBySide(emptying(bucket, slow), 1),
+    };
+    const ratio = ms.store! / ms.raw!;
+    const fastest = Math.min(
+      ...clients.map(({ client }) => ms[client.name]!),
+    );
+    return [{
+      what: `${workers} at a time: the puts alone`,
+      before: "one at a time",
+      target: `≤ ${TARGET} × what the server takes`,
+      measured: `${duration(ms.store!)}, ${rate(ms.store!)}`,
+      beside: `${times(ratio)} bare sockets (${duration(ms.raw!)}, ${
+        rate(ms.raw!)
+      })`,
+      reached: ratio <= TARGET,
+    }, {
+      what:
+        `${workers} at a time: \`apply\` of a saved plan, the whole process`,
+      target: "ahead of rclone, the AWS CLI and s3cmd",
+      measured: duration(ms.apply!),
+      beside: clients.map(({ client: { name } }) =>
+        `${name} ${duration(ms[name]!)}`
+      ).join(", "),
+      reached: clients.length > 0 ? ms.apply! < fastest : undefined,
+    }, {
+      what: `\`plan\` before it: reads, checks and hashes the files`,
+      measured: duration(ms.plan!),
+    }];
+  }
+
+  get #fileList(): string {
+    return join(this.folder, "files.json");
+  }
+
+  async #raw(workers: number): Promise<number> {
+    const requests: RawRequest[] = [];
+    for (const { source, key } of this.files) {
+      requests.push(rawPut(this.bucket, key, await Deno.readFile(source)));
+    }
+    return await timeMs(() => sendRaw(this.bucket, requests.values(), workers));
+  }
+
+  async #store(workers: number): Promise<number> {
+    const { bucket, region, endpoint } = this.bucket;
+    const { ms } = await uploadInChild({
+      bucket,
+      region,
+      endpoint,
+      workers,
+      acl: "public-read",
+      files: this.#fileList,
+    });
+    return ms;
+  }
+
+  #tool(command: string, ...args: string[]): Promise<number> {
+    const config = command === "plan" ? ["--config", "config.json"] : [];
+    return timeTool([command, ...config, ...args], { cwd: this.folder });
+  }
+
+  async #other(
+    client: OtherClient,
+    program: string,
+    workers: number,
+  ): Promise<number> {
+    const { args, env } = await client.prepare({
+      target: this.bucket,
+      folder: meshes(this.folder),
+      prefix: "other",
+      workers,
+      scratch: this.folder,
+    });
+    return await timeCommand(program, args, { env });
+  }
+}
+
+function meshes(folder: string): string {
+  return join(
+    folder,
+    "data",
+    "structure_data",
+    STRUCTURE.structure_id,
+    "meshes",
+  );
+}
+
+/** The same tasks; each leaves the bucket empty. */
+function emptying(
+  bucket: BenchBucket,
+  tasks: Readonly<Record<string, SelfTimed>>,
+): Record<string, SelfTimed> {
+  const entries = Object.entries(tasks).map(([name, task]) => {
+    const emptied = async () => {
+      const ms = await task();
+      await bucket.empty();
+      return ms;
+    };
+    return [name, emptied] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function rate(ms: number): string {
+  return `${Math.round(FILES / ms * 1000)}/s`;
+}
+
+/** Makes meshes, all different, of which most is a comment. */
+async function makeFiles(folder: string): Promise<FileToPut[]> {
+  await Deno.mkdir(folder, { recursive: true });
+  const triangle = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n";
+  const files: FileToPut[] = [];
+  for (let i = 0; i < FILES; i++) {
+    const text = `${triangle}# ${i} `.padEnd(FILE_BYTES - 1, "0123456789") +
+      "\n";
+    const bytes = new TextEncoder().encode(text);
+    const key = `mem_mesh_${i}.obj`;
+    const source = join(folder, key);
+    await Deno.writeFile(source, bytes);
+    const md5 = createHash("md5").update(bytes).digest("hex");
+    files.push({ key, source, size: bytes.length, md5 });
+  }
+  return files;
+}
