@@ -37,7 +37,8 @@ export interface ApplyRequest {
  * Carries out the actions of a manifest, each once those that it waits for are
  * in place. A failure stops only what depends on it.
  *
- * @throws {ExpectedError} if the plan has errors, did not see the bucket, or was a dry run.
+ * @throws {ExpectedError} if the plan has errors, did not see the bucket, was a
+ * dry run, or is not in its file any more.
  * @throws {StoreUnavailableError} if the bucket cannot be listed.
  * @throws Whatever `onEvent` throws, once what is under way has finished.
  */
@@ -117,7 +118,7 @@ class Run {
 
   async #runAll(): Promise<void> {
     try {
-      for await (const action of actionsOf(this.request.manifest.path)) {
+      for await (const action of actionsOf(this.request.manifest)) {
         await this.#begin(action);
       }
     } finally {

@@ -10,7 +10,11 @@ import { reportView } from "../terminal/report_view.ts";
 import { openStatus, verifyStatus } from "../terminal/status.ts";
 import { styleFor } from "../terminal/style.ts";
 import { verifyView } from "../terminal/verify_view.ts";
-import { verifyRelease, type VerifyReport } from "../verify/verify.ts";
+import {
+  type VerifyProgress,
+  verifyRelease,
+  type VerifyReport,
+} from "../verify/verify.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
@@ -91,12 +95,13 @@ async function lookAgain(
   store: ObjectStore,
   { stop }: Interrupt,
 ): Promise<VerifyReport> {
-  using status = openStatus(verifyStatus({ doing: "listing" }));
+  let progress: VerifyProgress = { doing: "listing" };
+  using _status = openStatus(() => verifyStatus(progress));
   return await verifyRelease({
     manifest,
     store,
     listingOnly: true,
-    onProgress: (progress) => status.say(verifyStatus(progress)),
+    onProgress: (now) => progress = now,
     signal: stop,
   });
 }

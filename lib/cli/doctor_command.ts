@@ -23,6 +23,6 @@ async function examine(
   config: Config,
   signal: AbortSignal,
 ): Promise<DoctorReport> {
-  using _ = openStatus("Asking the bucket, looking at the files");
+  using _ = openStatus(() => "Asking the bucket, looking at the files");
   return await runDoctor(config, { signal });
 }

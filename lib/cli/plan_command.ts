@@ -40,7 +40,10 @@ export async function planCommand(
   }).finally(() => store?.close());
 
   if (tally.errors > 0) return 1;
-  if (text.out !== undefined) printError([savedHint(text.out, tally)]);
+  if (text.out !== undefined) {
+    const canBeApplied = tally.hasChanges && store !== undefined;
+    printError([savedHint(text.out, canBeApplied)]);
+  }
   return switches.has("detailed-exitcode") && tally.hasChanges ? 2 : 0;
 }
 
@@ -88,7 +91,8 @@ async function makePlan(
   onEntry: (entry: SealedEntry) => void,
 ): Promise<void> {
   const isShown = format === "json" || (format === "diff" && verbose);
-  using status = isShown ? undefined : openStatus(planStatus(0));
+  let actions = 0;
+  using _status = isShown ? undefined : openStatus(() => planStatus(actions));
   using interrupt = listenForInterrupt();
   const sealed = seal(planRelease({
     ...request,
@@ -98,7 +102,7 @@ async function makePlan(
   const onSealed = (sealed: SealedEntry) => {
     const { entry } = sealed;
     const isAction = entry.type === "put" || entry.type === "write";
-    if (isAction) status?.say(planStatus(entry.id));
+    if (isAction) actions = entry.id;
     onEntry(sealed);
   };
   const entries = html === undefined
@@ -110,9 +114,9 @@ async function makePlan(
   else await writeManifest(out, entries, onSealed);
 }
 
-function savedHint(out: string, { hasChanges }: PlanTally): string {
+function savedHint(out: string, canBeApplied: boolean): string {
   const file = printable(out);
-  return hasChanges
+  return canBeApplied
     ? `Saved as ${file}. To carry it out: deno task apply ${file}`
     : `Saved as ${file}.`;
 }

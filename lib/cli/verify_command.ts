@@ -6,7 +6,11 @@ import { print, printJson } from "../terminal/output.ts";
 import { openStatus, verifyStatus } from "../terminal/status.ts";
 import { styleFor } from "../terminal/style.ts";
 import { verifyView } from "../terminal/verify_view.ts";
-import { verifyRelease, type VerifyReport } from "../verify/verify.ts";
+import {
+  type VerifyProgress,
+  verifyRelease,
+  type VerifyReport,
+} from "../verify/verify.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { ExitCode } from "./main.ts";
 import { openStore } from "../store/open.ts";
@@ -54,13 +58,14 @@ async function verifyManifest(
   });
   const store = await openStore(config);
   using interrupt = listenForInterrupt();
-  using status = openStatus(verifyStatus({ doing: "listing" }));
+  let progress: VerifyProgress = { doing: "listing" };
+  using _status = openStatus(() => verifyStatus(progress));
   try {
     return await verifyRelease({
       manifest,
       store,
       public: switches.has("public"),
-      onProgress: (progress) => status.say(verifyStatus(progress)),
+      onProgress: (now) => progress = now,
       signal: interrupt.stop,
     });
   } finally {

@@ -21,7 +21,7 @@ export async function atomicWrite(
   const target = await resolveLinks(path);
   const mode = await modeOf(target);
   const folder = dirname(target);
-  await Deno.mkdir(folder, { recursive: true });
+  if (mode === undefined) await Deno.mkdir(folder, { recursive: true });
   // Not made of the target's name, which may be as long as names can be.
   const temporary = join(folder, `.${crypto.randomUUID()}${TEMPORARY_SUFFIX}`);
   onTemporary?.(temporary);

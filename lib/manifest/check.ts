@@ -5,6 +5,7 @@ import { pathText } from "../config/path_text.ts";
 import { effectiveConfigSchema } from "../config/schema.ts";
 import { releasePrefixes } from "../dataset/layout.ts";
 import { FormatError } from "../errors.ts";
+import { identify } from "../io/identity.ts";
 import { isWithin } from "../io/is_within.ts";
 import { type ManifestLine, readManifest } from "./read.ts";
 import { contradiction } from "./contradiction.ts";
@@ -18,6 +19,8 @@ import { targetOf } from "./target.ts";
 /** What is known of a manifest that may be applied. */
 export interface CheckedManifest {
   readonly path: string;
+  /** Of the file that was checked; see {@linkcode identify}. */
+  readonly identity: string | undefined;
   readonly header: Header;
   readonly config: Config;
   readonly summary: Summary;
@@ -42,9 +45,10 @@ export interface CheckedManifest {
  * @throws {FormatError} that names the line at fault.
  */
 export async function checkManifest(path: string): Promise<CheckedManifest> {
+  const identity = identify(path)?.text;
   const check = new ManifestCheck();
   for await (const line of readManifest(path)) await check.add(line);
-  return { path, ...check.end() };
+  return { path, identity, ...check.end() };
 }
 
 class ManifestCheck {
@@ -78,7 +82,7 @@ class ManifestCheck {
     if (problem) this.#moved = `line ${number}: ${problem}: plan again`;
   }
 
-  end(): Omit<CheckedManifest, "path"> {
+  end(): Omit<CheckedManifest, "path" | "identity"> {
     if (!this.#header || !this.#config || !this.#summary) {
       throw new FormatError(
         this.#header

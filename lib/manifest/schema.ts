@@ -3,7 +3,7 @@ import type { Entry } from "./entries.ts";
 import { STEP_NAMES } from "../step_names.ts";
 
 /** The version of the manifest format that this release of the tool writes and reads. */
-export const MANIFEST_FORMAT = 1;
+export const MANIFEST_FORMAT = 2;
 
 const stepName = z.enum(STEP_NAMES);
 const md5 = z.string().regex(/^[0-9a-f]{32}$/);

@@ -16,6 +16,11 @@ export async function* fileChunks(
     end: size,
   },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (size <= chunkSize) {
+    const whole = await readWhole(path, size);
+    if (size > 0) yield whole.subarray(range.start, range.end);
+    return;
+  }
   using file = await Deno.open(path);
   await file.seek(range.start, Deno.SeekMode.Start);
   let left = range.end - range.start;
@@ -32,6 +37,17 @@ export async function* fileChunks(
     }
     if (chunk.length > 0) yield chunk;
   } while (left > 0);
+}
+
+/** A small file in one go: there are very many of them. */
+async function readWhole(
+  path: string,
+  size: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await Deno.readFile(path);
+  if (bytes.length === size) return bytes;
+  const how = bytes.length < size ? "is shorter" : "is longer";
+  throw new ContentChangedError(changed(path, size, how));
 }
 
 /** Fills a new buffer; only at the end of the file it is shorter than asked for. */

@@ -1,9 +1,11 @@
+import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { LinkedAbort } from "./linked_abort.ts";
 
 /** Bytes to send, read anew for every attempt. */
 export interface Content {
   readonly size: number;
+  /** Each in a buffer of its own. */
   chunks(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
@@ -19,7 +21,7 @@ export class UnreadableContentError extends Error {
 }
 
 /** Bytes given to the socket at once: on a slow line, it looks stalled meanwhile. */
-export const CHUNK_SIZE = 128 * 2 ** 10;
+export const CHUNK_SIZE = 256 * 2 ** 10;
 
 /**
  * Makes a body that the SDK can send under Deno, and sees to it that request
@@ -58,13 +60,8 @@ export async function sendBody<T>(
 }
 
 async function wholeOf(content: Content): Promise<Uint8Array> {
-  const whole = new Uint8Array(content.size);
-  let filled = 0;
-  for await (const chunk of chunksOf(content)) {
-    whole.set(chunk, filled);
-    filled += chunk.length;
-  }
-  return whole;
+  const chunks = await Array.fromAsync(chunksOf(content));
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 async function* chunksOf(

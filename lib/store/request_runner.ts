@@ -31,6 +31,7 @@ export interface RequestToRun extends RequestName {
 /** Sends requests: a limited number at a time, repeated while that may help. */
 export class RequestRunner {
   readonly #limit: Limit;
+  #isClosed = false;
 
   constructor(
     readonly options: {
@@ -64,7 +65,7 @@ export class RequestRunner {
         policy: retries,
         signal,
         isTransient: (error) =>
-          !(error instanceof UnreadableContentError) &&
+          !this.#isClosed && !(error instanceof UnreadableContentError) &&
           classify(failureOf(error), operation) === "retry",
         onRetry: (error, attempt, delayMs) =>
           onRetry?.({
@@ -80,5 +81,10 @@ export class RequestRunner {
       if (error instanceof UnreadableContentError) throw error.cause;
       throw errorFor(error, { ...target, ...request });
     }
+  }
+
+  /** From now on no request is repeated. */
+  close(): void {
+    this.#isClosed = true;
   }
 }

@@ -2,6 +2,13 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { Agent as HttpAgent, type ClientRequest } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { Duplex } from "node:stream";
+import { TOOL_VERSION } from "../tool.ts";
+
+/** The SDK would put one together for each request. */
+const USER_AGENT: [name: string, version: string] = [
+  "cellpack-data-release",
+  TOOL_VERSION,
+];
 
 /** Where an S3 client sends its requests, and how. */
 export interface S3ClientOptions {
@@ -20,7 +27,7 @@ export interface S3ClientOptions {
 export function openS3Client(options: S3ClientOptions): S3Client {
   const { region, endpoint, forcePathStyle, anonymous, maxRequests } = options;
   const agent = { keepAlive: true, maxSockets: maxRequests };
-  return new S3Client({
+  const client = new S3Client({
     region,
     endpoint,
     forcePathStyle,
@@ -29,6 +36,7 @@ export function openS3Client(options: S3ClientOptions): S3Client {
     responseChecksumValidation: "WHEN_REQUIRED",
     expectContinueHeader: false, // The SDK gives such requests no keep-alive connection.
     logger: { debug() {}, info() {}, warn() {}, error() {} },
+    defaultUserAgentProvider: () => Promise.resolve([USER_AGENT]),
     requestHandler: {
       httpAgent: new OneTimeHttpAgent(agent),
       httpsAgent: new OneTimeHttpsAgent(agent),
@@ -36,6 +44,26 @@ export function openS3Client(options: S3ClientOptions): S3Client {
     },
     ...(anonymous ? UNSIGNED : {}),
   });
+  // It copies each request, even for a logger that does nothing.
+  client.middlewareStack.remove("loggerMiddleware");
+  client.middlewareStack.add(leavePayloadUnsigned, { step: "build" });
+  return client;
+}
+
+/**
+ * Spares the SHA-256 of bodies, of which the server checks the MD5: that is
+ * signed, as are all headers.
+ */
+function leavePayloadUnsigned<T extends { request: unknown }, R>(
+  next: (args: T) => R,
+): (args: T) => R {
+  return (args) => {
+    const { headers } = args.request as { headers: Record<string, string> };
+    if ("content-md5" in headers) {
+      headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
+    }
+    return next(args);
+  };
 }
 
 /**

@@ -111,4 +111,5 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   CreateMultipartUpload: "s3:PutObject",
   UploadPart: "s3:PutObject",
   CompleteMultipartUpload: "s3:PutObject",
+  ListMultipartUploads: "s3:ListBucketMultipartUploads",
 };

@@ -280,6 +280,7 @@ export class S3Requests {
   }
 
   close(): void {
+    this.#runner.close();
     this.#client.destroy();
   }
 }

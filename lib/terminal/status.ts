@@ -1,40 +1,22 @@
 import type { VerifyProgress } from "../verify/verify.ts";
-import { canRedraw, type LiveLine, openLiveLine } from "./live_line.ts";
+import { canRedraw, openLiveLine } from "./live_line.ts";
 import { formatCount, formatDuration } from "./units.ts";
 
-/** Says what a command is doing that prints nothing until it knows all. */
-export interface Status extends Disposable {
-  say(text: string): void;
-}
-
 /**
- * Opens a status. It is shown on a terminal, and only where the output goes
+ * Says what a command is doing that prints nothing until it knows all, until it
+ * is disposed of. It is shown on a terminal, and only where the output goes
  * there as well: a pager would be drawn over.
+ *
+ * @param text What is being done now; asked for whenever it is drawn.
  */
-export function openStatus(text: string): Status {
-  return canRedraw() && Deno.stdout.isTerminal() ? new ShownStatus(text) : {
-    say() {},
-    [Symbol.dispose]() {},
-  };
-}
-
-class ShownStatus implements Status {
-  readonly #line: LiveLine;
-
-  constructor(private text: string) {
-    const start = performance.now();
-    this.#line = openLiveLine((columns) =>
-      statusLine(this.text, (performance.now() - start) / 1000, columns)
-    );
-  }
-
-  say(text: string): void {
-    this.text = text;
-  }
-
-  [Symbol.dispose](): void {
-    this.#line.close();
-  }
+export function openStatus(text: () => string): Disposable {
+  const start = performance.now();
+  const line = canRedraw() && Deno.stdout.isTerminal()
+    ? openLiveLine((columns) =>
+      statusLine(text(), (performance.now() - start) / 1000, columns)
+    )
+    : undefined;
+  return { [Symbol.dispose]: () => line?.close() };
 }
 
 /** A status in one line: `Planning: 1,234 actions  3.4 s`. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { applyManifest } from "../../lib/apply/executor.ts";
 import type { ApplyReport } from "../../lib/apply/report.ts";
 import type { Config } from "../../lib/config/config.ts";
+import { openManifest } from "../../lib/manifest/open.ts";
 import { makeRelease, putsOf, type Release } from "../fixture/release.ts";
 import { KEYS } from "./keys.ts";
 
@@ -383,3 +385,15 @@ function reasonsOf(
       .map(({ subject, outcome }) => [subject, outcome.reason]),
   );
 }
+
+Deno.test("a manifest that is replaced once it was checked is not applied", async () => {
+  await using release = await makeRelease();
+  const checked = await openManifest(release.manifest);
+  await release.plan({ changes: { output_name: "other" } });
+  const { store } = release;
+  await assert.rejects(
+    applyManifest({ manifest: checked, store, maxWorkers: 2 }),
+    /^ExpectedError: Cannot apply ".*": another manifest has been written there/,
+  );
+  assert.equal(store.objects.size, 0);
+});

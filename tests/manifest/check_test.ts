@@ -171,10 +171,10 @@ Deno.test("Windows line ends are a change", async () => {
 });
 
 Deno.test("a manifest of a newer format is refused by its number", async () => {
-  const newer = header({}, { format: 2 as never });
+  const newer = header({}, { format: 3 as never });
   await rejects(
     await textOf([newer, { type: "invention" }]),
-    /^line 1 says format 2, this tool reads format 1: plan again$/,
+    /^line 1 says format 3, this tool reads format 2: plan again$/,
   );
 });
 
