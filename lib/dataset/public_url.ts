@@ -5,8 +5,12 @@
  * @param baseUrl Ends with a slash.
  */
 export function publicUrl(baseUrl: string, key: string): string {
+  if (NEEDS_NO_ENCODING.test(key)) return baseUrl + key;
   return baseUrl + key.split("/").map(encodeSegment).join("/");
 }
+
+/** Nearly all keys: to look is ten times faster than to encode. */
+const NEEDS_NO_ENCODING = /^[A-Za-z0-9._~/-]*$/;
 
 /** The key behind a public URL, or `undefined` if the URL is not below `baseUrl`. */
 export function keyOfPublicUrl(

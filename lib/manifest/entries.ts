@@ -21,7 +21,7 @@ export interface Header {
   /** Always `header`. */
   readonly type: "header";
   /** The version of the format. */
-  readonly format: 1;
+  readonly format: 2;
   /** Name and version of the tool. */
   readonly tool: string;
   /** When the plan was begun, as in ISO 8601. */

@@ -21,8 +21,10 @@ export function formatCount(
 
 /** A whole number with thousands separated: `1,200`. */
 export function formatNumber(count: number): string {
-  return count.toLocaleString("en-US");
+  return NUMBER.format(count);
 }
+
+const NUMBER = new Intl.NumberFormat("en-US");
 
 /** A time span for people: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
 export function formatDuration(seconds: number): string {
