@@ -48,7 +48,7 @@ export async function applyManifest(
   const { manifest, store, abort } = request;
   await requireApplicable(manifest);
   const prefixes = releasePrefixes(manifest.config);
-  const index = await RemoteIndex.load(store, prefixes, abort);
+  using index = await RemoteIndex.load(store, prefixes, abort);
   const journals = journalDir(manifest.config);
   await cleanUpAfterDeadRuns(journals, store);
   using journal = new Journal(journals);

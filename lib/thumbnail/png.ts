@@ -35,26 +35,24 @@ export async function readFingerprint(
 }
 
 /**
- * Leaves of a PNG what makes its pixels and puts the fingerprint behind the
- * header: the texts of an encoder (name, time of day) would differ each time.
+ * A PNG with a fingerprint behind its header.
+ *
+ * @param header The 13 bytes of IHDR.
+ * @param data Of IDAT: compressed scanlines.
+ * @see https://www.w3.org/TR/png-3/
  */
-export function withFingerprint(
-  png: Uint8Array,
+export function pngOf(
+  header: Uint8Array,
+  data: Uint8Array,
   fingerprint: string,
 ): Uint8Array<ArrayBuffer> {
-  const text = chunk(
-    "tEXt",
-    Buffer.from(`${KEYWORD}\0${fingerprint}`, "latin1"),
-  );
-  const bytes = Buffer.from(png.buffer, png.byteOffset, png.length);
-  const parts: Buffer[] = [bytes.subarray(0, HEADER_END), text];
-  for (let at = HEADER_END; at < bytes.length;) {
-    const end = at + CHUNK_FRAME + bytes.readUInt32BE(at);
-    // An upper-case first letter marks a chunk that a decoder needs.
-    if ((bytes[at + 4]! & 0x20) === 0) parts.push(bytes.subarray(at, end));
-    at = end;
-  }
-  return new Uint8Array(Buffer.concat(parts));
+  return new Uint8Array(Buffer.concat([
+    SIGNATURE,
+    chunk("IHDR", header),
+    chunk("tEXt", Buffer.from(`${KEYWORD}\0${fingerprint}`, "latin1")),
+    chunk("IDAT", data),
+    chunk("IEND", Buffer.alloc(0)),
+  ]));
 }
 
 function fingerprintOf(head: Buffer): string | undefined {

@@ -1,3 +1,4 @@
+import { Image } from "imagescript";
 import { chooseChannels } from "./channels.ts";
 import { displaySize } from "./display_size.ts";
 import { enlarge } from "./enlarge.ts";
@@ -47,7 +48,8 @@ export async function renderThumbnail(
     projection: shrink(projections[index]!, figure.info, painted),
     color: job.colors[name],
   }));
-  const picture = enlarge(paint(layers, painted), display);
-  drawScaleBar(picture, figure.info, job.pixelSizeUm);
-  return await encodePng(picture, job.fingerprint);
+  const image = new Image(display.width, display.height);
+  image.bitmap.set(enlarge(paint(layers, painted), display).rgba);
+  drawScaleBar(image, figure.info, job.pixelSizeUm);
+  return encodePng(image, job.fingerprint);
 }

@@ -1,7 +1,8 @@
+import type { Image } from "imagescript";
 import type { Size } from "./display_size.ts";
-import type { Picture } from "./paint.ts";
 
 const LENGTH_UM = 5, THICKNESS = 3, MARGIN = 10;
+const WHITE = 0xffffffff;
 
 /**
  * Draws a white 5 µm scale bar at the bottom right: at the scale of the figure
@@ -11,18 +12,17 @@ const LENGTH_UM = 5, THICKNESS = 3, MARGIN = 10;
  * @param figure The size that `pixelSizeUm` is about.
  */
 export function drawScaleBar(
-  { width, height, rgba }: Picture,
+  image: Image,
   figure: Size,
   pixelSizeUm: number,
 ): void {
   const length = Math.floor(LENGTH_UM / pixelSizeUm);
   if (length < 1 || length + 2 * MARGIN > figure.width) return;
   if (THICKNESS + 2 * MARGIN > figure.height) return;
-  const [left, right] = scaled(length, figure.width, width);
-  const [top, bottom] = scaled(THICKNESS, figure.height, height);
-  for (let y = top; y < bottom; y++) {
-    rgba.fill(255, (y * width + left) * 4, (y * width + right) * 4);
-  }
+  const [left, right] = scaled(length, figure.width, image.width);
+  const [top, bottom] = scaled(THICKNESS, figure.height, image.height);
+  // Its pixels are counted from 1.
+  image.drawBox(left + 1, top + 1, right - left, bottom - top, WHITE);
 }
 
 /** Where a bar begins and ends along an edge of the picture. */

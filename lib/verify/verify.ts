@@ -66,7 +66,7 @@ export async function verifyRelease(
   const { config } = manifest;
   onProgress?.({ doing: "listing" });
   const prefixes = releasePrefixes(config);
-  const index = await RemoteIndex.load(store, prefixes, signal);
+  using index = await RemoteIndex.load(store, prefixes, signal);
   const published = new PublishedKeys(config);
   const discrepancies: Discrepancy[] = [];
   let objects = 0, bytes = 0;

@@ -5,14 +5,14 @@ import { crc32, inflateSync } from "node:zlib";
 export interface DecodedPng {
   readonly width: number;
   readonly height: number;
-  /** Red, green, blue and alpha in turn, row by row. */
+  /** Red, green, blue and 255 in turn, row by row. */
   readonly rgba: Uint8Array;
   /** The types of its chunks, in their order. */
   readonly chunks: string[];
 }
 
 /**
- * Decodes a PNG of 8-bit RGBA whose rows are not filtered, and checks every
+ * Decodes a PNG of 8-bit RGB whose rows are not filtered, and checks every
  * checksum (PNG specification, third edition, sections 5 and 9).
  */
 export function decodePng(png: Uint8Array): DecodedPng {
@@ -32,34 +32,34 @@ export function decodePng(png: Uint8Array): DecodedPng {
   }
   const header = chunks[0]!.data;
   const width = header.readUInt32BE(0), height = header.readUInt32BE(4);
-  if (header.toString("hex", 8) !== "0806000000") {
-    throw new Error("not 8-bit RGBA without interlacing");
+  if (header.toString("hex", 8) !== "0802000000") {
+    throw new Error("not 8-bit RGB without interlacing");
   }
   const rows = inflateSync(Buffer.concat(
     chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data),
   ));
-  const rowLength = width * 4 + 1;
+  const rowLength = width * 3 + 1;
   if (rows.length !== height * rowLength) throw new Error("wrong length");
-  const rgba = new Uint8Array(width * height * 4);
+  const rgba = new Uint8Array(width * height * 4).fill(255);
   for (let y = 0; y < height; y++) {
-    if (rows[y * rowLength] !== 0) throw new Error("a filtered row");
-    rgba.set(
-      rows.subarray(y * rowLength + 1, (y + 1) * rowLength),
-      y * width * 4,
-    );
+    const row = rows.subarray(y * rowLength, (y + 1) * rowLength);
+    if (row[0] !== 0) throw new Error("a filtered row");
+    for (let x = 0; x < width; x++) {
+      rgba.set(row.subarray(1 + 3 * x, 4 + 3 * x), 4 * (y * width + x));
+    }
   }
   return { width, height, rgba, chunks: chunks.map(({ type }) => type) };
 }
 
-/** The pixels as `#rrggbb`, a row a line; only opaque ones pass. */
+/** The pixels as `#rrggbb`, a row a line. */
 export function hexRows({ width, rgba }: DecodedPng): string[] {
   const rows: string[] = [];
   for (let at = 0; at < rgba.length; at += 4 * width) {
     const row = Buffer.from(rgba.subarray(at, at + 4 * width));
-    const pixels = Array.from({ length: width }, (_, x) => {
-      if (row[4 * x + 3] !== 255) throw new Error("a pixel is transparent");
-      return `#${row.toString("hex", 4 * x, 4 * x + 3)}`;
-    });
+    const pixels = Array.from(
+      { length: width },
+      (_, x) => `#${row.toString("hex", 4 * x, 4 * x + 3)}`,
+    );
     rows.push(pixels.join(" "));
   }
   return rows;
