@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join, normalize, SEPARATOR } from "@std/path";
 import { ExpectedError } from "../errors.ts";
 import { readDirectory } from "./read_directory.ts";
 
@@ -29,7 +29,7 @@ export function* walkFiles(
   root: string,
   skipDirectory: (relative: string) => boolean = () => false,
 ): Generator<WalkedFile> {
-  yield* walk(root, "", skipDirectory, [realPathIfAny(root)]);
+  yield* walk(normalize(root), "", skipDirectory, [realPathIfAny(root)]);
 }
 
 function realPathIfAny(path: string): string {
@@ -48,7 +48,11 @@ function* walk(
   ancestors: readonly string[],
 ): Generator<WalkedFile> {
   for (const { name, isDirectory } of sortedEntries(path)) {
-    const child = { path: join(path, name), relative: relative + name, name };
+    const child = {
+      path: `${path}${SEPARATOR}${name}`, // join() would normalize it again.
+      relative: relative + name,
+      name,
+    };
     if (!isDirectory) {
       yield child;
     } else if (!skipDirectory(child.relative)) {
