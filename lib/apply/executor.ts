@@ -22,7 +22,7 @@ import { runWrite } from "./run_write.ts";
 export interface ApplyRequest {
   readonly manifest: CheckedManifest;
   readonly store: ObjectStore;
-  /** Actions under way at a time. */
+  /** Puts, and writes, under way at a time. */
   readonly maxWorkers: number;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** How many requests the store has repeated so far, for the report. */
@@ -61,10 +61,18 @@ export async function applyManifest(
   }
 }
 
+/**
+ * Actions that are looked at ahead, for each that is under way: so many that
+ * all cores draw thumbnails while other actions wait for them.
+ */
+const LOOKAHEAD = 8;
+
 class Run {
   readonly #ledger = new Ledger();
   readonly #report = new ReportBuilder();
-  readonly #underWay: Limit;
+  /** Actions that have begun, most of which wait: for others, or for their turn. */
+  readonly #begun: Limit;
+  readonly #turns: Readonly<Record<Action["type"], Limit>>;
   readonly #thumbnails: ThumbnailPool;
   readonly #put: PutContext;
   /** What no outcome stands for: a bug, or an error of whoever listens. */
@@ -76,7 +84,8 @@ class Run {
     private readonly journal: Journal,
   ) {
     const { store, abort, maxWorkers } = request;
-    this.#underWay = new Limit(maxWorkers);
+    this.#begun = new Limit(maxWorkers * LOOKAHEAD);
+    this.#turns = { put: new Limit(maxWorkers), write: new Limit(maxWorkers) };
     this.#thumbnails = new ThumbnailPool(
       Math.min(maxWorkers, navigator.hardwareConcurrency),
     );
@@ -122,12 +131,12 @@ class Run {
         await this.#begin(action);
       }
     } finally {
-      await this.#underWay.idle();
+      await this.#begun.idle();
     }
   }
 
   async #begin({ action, text }: ActionWithText): Promise<void> {
-    const leave = await this.#underWay.acquire();
+    const leave = await this.#begun.acquire();
     const ended = this.#run(action, text).finally(leave);
     this.#ledger.begin(action.id, ended.then(isInPlace));
     // The text stands in the manifest before the next action.
@@ -135,18 +144,21 @@ class Run {
   }
 
   async #run(action: Action, text: AsyncIterable<string>): Promise<Outcome> {
-    const outcome = await this.#outcomeOf(action, text);
-    this.#report.add(action, outcome);
-    this.#emit({ type: "outcome", action, outcome });
-    return outcome;
+    const waitsFor = action.type === "put" ? action.waits_for : [];
+    const missing = await this.#ledger.firstMissing(waitsFor);
+    return await this.#turns[action.type].run(async () => {
+      const outcome = await this.#outcomeOf(action, text, missing);
+      this.#report.add(action, outcome);
+      this.#emit({ type: "outcome", action, outcome });
+      return outcome;
+    });
   }
 
   async #outcomeOf(
     action: Action,
     text: AsyncIterable<string>,
+    missing: number | undefined,
   ): Promise<Outcome> {
-    const waitsFor = action.type === "put" ? action.waits_for : [];
-    const missing = await this.#ledger.firstMissing(waitsFor);
     if (this.#report.stopped !== undefined) {
       return { is: "not tried", reason: "the run stopped before" };
     }
