@@ -65,7 +65,7 @@ export async function applyManifest(
  * Actions that are looked at ahead, for each that is under way: so many that
  * all cores draw thumbnails while other actions wait for them.
  */
-const LOOKAHEAD = 8;
+const LOOKAHEAD = 32;
 
 class Run {
   readonly #ledger = new Ledger();
