@@ -22,7 +22,7 @@ import { runWrite } from "./run_write.ts";
 export interface ApplyRequest {
   readonly manifest: CheckedManifest;
   readonly store: ObjectStore;
-  /** Puts, and writes, under way at a time. */
+  /** Actions under way at a time. */
   readonly maxWorkers: number;
   readonly onEvent?: (event: ApplyEvent) => void;
   /** How many requests the store has repeated so far, for the report. */
@@ -72,7 +72,7 @@ class Run {
   readonly #report = new ReportBuilder();
   /** Actions that have begun, most of which wait: for others, or for their turn. */
   readonly #begun: Limit;
-  readonly #turns: Readonly<Record<Action["type"], Limit>>;
+  readonly #underWay: Limit;
   readonly #thumbnails: ThumbnailPool;
   readonly #put: PutContext;
   /** What no outcome stands for: a bug, or an error of whoever listens. */
@@ -85,7 +85,7 @@ class Run {
   ) {
     const { store, abort, maxWorkers } = request;
     this.#begun = new Limit(maxWorkers * LOOKAHEAD);
-    this.#turns = { put: new Limit(maxWorkers), write: new Limit(maxWorkers) };
+    this.#underWay = new Limit(maxWorkers);
     this.#thumbnails = new ThumbnailPool(
       Math.min(maxWorkers, navigator.hardwareConcurrency),
     );
@@ -146,7 +146,7 @@ class Run {
   async #run(action: Action, text: AsyncIterable<string>): Promise<Outcome> {
     const waitsFor = action.type === "put" ? action.waits_for : [];
     const missing = await this.#ledger.firstMissing(waitsFor);
-    return await this.#turns[action.type].run(async () => {
+    return await this.#underWay.run(async () => {
       const outcome = await this.#outcomeOf(action, text, missing);
       this.#report.add(action, outcome);
       this.#emit({ type: "outcome", action, outcome });
