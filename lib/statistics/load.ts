@@ -1,12 +1,15 @@
-import { STATISTICS, type StatisticsColumnName } from "../csv/columns.ts";
 import { FormatError } from "../errors.ts";
-import { readCsv } from "./csv.ts";
-import { openParquet } from "./parquet.ts";
-import type { Table } from "./table.ts";
-import { readCellId, readStatistic } from "./values.ts";
+import { fromPlainError } from "../plain_error.ts";
+import {
+  type CellStatistics,
+  isCsv,
+  keyOf,
+  readStatistics,
+  type StatisticsData,
+} from "./read.ts";
+import type { Answer, Question } from "./worker.ts";
 
-/** What is known of a cell, ready to be printed; empty where it is not known. */
-export type CellStatistics = Readonly<Record<StatisticsColumnName, string>>;
+export type { CellStatistics };
 
 /** What is known of the cells of some structures. */
 export interface Statistics {
@@ -18,134 +21,71 @@ export interface Statistics {
   lookup(structureId: string, cellId: string): CellStatistics | undefined;
 }
 
+/** A table of a million cells takes a few seconds. */
+const PATIENCE_MS = 120_000;
+
 /**
- * Loads the cell statistics of some structures: CSV if the file's name ends in
- * `.csv`, else Parquet. The columns `CellId` and `structure_name`, which holds
- * structure IDs, tell what a row is about.
+ * Loads the cell statistics of some structures, as {@linkcode readStatistics}
+ * does. Parquet is read in a worker: with some damaged files the library never
+ * ends, and nothing else could end it.
  *
- * @throws {FormatError} if the file is damaged or has no rows, lacks these two
- * columns or all statistics, has one of them twice, holds a value of a wrong
- * kind, or says different things of one cell.
+ * @throws {FormatError} as `readStatistics`, or if it does not end in time.
  */
 export async function loadStatistics(
   path: string,
   structureIds: ReadonlySet<string>,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<Statistics> {
-  const table = await (/\.csv$/i.test(path) ? readCsv : openParquet)(path);
-  const sources = findSources(table.columns);
-  const cells = await readCells(table, sources, structureIds);
+  return statisticsOf(
+    isCsv(path)
+      ? await readStatistics(path, structureIds)
+      : await readInWorker({ path, structureIds }, patienceMs),
+  );
+}
+
+/** Statistics that can be asked. */
+export function statisticsOf(
+  { cells, missingColumns }: StatisticsData,
+): Statistics {
   return {
     rows: cells.size,
-    missingColumns: STATISTICS.filter((_, i) => sources[i] === undefined)
-      .map(({ sources }) => sources[0]),
+    missingColumns,
     lookup: (structureId, cellId) => cells.get(keyOf(structureId, cellId)),
   };
 }
 
-const CELL_ID = "CellId";
-const STRUCTURE_ID = "structure_name";
-
-/** For each statistic the column that tells it, if there is one. */
-type Sources = readonly (string | undefined)[];
-
-function findSources(columns: readonly string[]): Sources {
-  for (const column of [CELL_ID, STRUCTURE_ID]) {
-    if (!columns.includes(column)) {
-      throw new FormatError(
-        `Cannot tell which cell a row is about: there is no column "${column}"`,
-      );
-    }
-  }
-  const sources = STATISTICS.map(({ sources }) =>
-    sources.find((source) => columns.includes(source))
-  );
-  for (const column of [CELL_ID, STRUCTURE_ID, ...sources]) {
-    if (columns.indexOf(column!) !== columns.lastIndexOf(column!)) {
-      throw new FormatError(
-        `Cannot choose a column "${column}": there is more than one`,
-      );
-    }
-  }
-  if (sources.every((source) => source === undefined)) {
-    const names = STATISTICS.flatMap(({ sources }) => sources).join(", ");
-    throw new FormatError(
-      `Cannot find cell statistics: there is none of the columns ${names}`,
-    );
-  }
-  return sources;
-}
-
-async function readCells(
-  table: Table,
-  sources: Sources,
-  structureIds: ReadonlySet<string>,
-): Promise<Map<string, CellStatistics>> {
-  const cells = new Map<string, CellStatistics>();
-  let row = 0;
-  for await (
-    const [structureId, id, ...values] of table.rows([
-      STRUCTURE_ID,
-      CELL_ID,
-      ...sources,
-    ])
-  ) {
-    row++;
-    if (!isWanted(structureId, structureIds, row)) continue;
-    const cellId = readCellId(id);
-    if (cellId === undefined) throw wrongKind(CELL_ID, id, `row ${row}`);
-
-    const cell = readCell(values, sources, cellId);
-    const key = keyOf(structureId, cellId);
-    if (!isConsistent(cells.get(key), cell)) {
-      throw new FormatError(
-        `Cannot choose statistics of cell "${cellId}": row ${row} and one before it differ for ${structureId}`,
-      );
-    }
-    cells.set(key, cell);
-  }
-  if (row === 0) {
-    throw new FormatError("Cannot find cell statistics: the table has no rows");
-  }
-  return cells;
-}
-
-function isWanted(
-  structureId: unknown,
-  structureIds: ReadonlySet<string>,
-  row: number,
-): structureId is string {
-  if (structureId === undefined || structureId === null) return false;
-  if (typeof structureId === "string") return structureIds.has(structureId);
-  throw wrongKind(STRUCTURE_ID, structureId, `row ${row}`);
-}
-
-function readCell(
-  values: readonly unknown[],
-  sources: Sources,
-  cellId: string,
-): CellStatistics {
-  const cells = STATISTICS.map(({ name, decimals }, i) => {
-    const text = readStatistic(values[i], decimals);
-    if (text !== undefined) return [name, text];
-    throw wrongKind(sources[i]!, values[i], `cell "${cellId}"`);
+async function readInWorker(
+  question: Question,
+  patienceMs: number,
+): Promise<StatisticsData> {
+  const answered = Promise.withResolvers<StatisticsData>();
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    type: "module",
   });
-  return Object.fromEntries(cells);
-}
-
-function isConsistent(
-  before: CellStatistics | undefined,
-  cell: CellStatistics,
-): boolean {
-  return before === undefined ||
-    STATISTICS.every(({ name }) => before[name] === cell[name]);
-}
-
-function wrongKind(column: string, value: unknown, where: string): FormatError {
-  return new FormatError(
-    `Cannot read ${column} "${value}" of ${where}: it is of a wrong kind`,
+  worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+    if (data.error === undefined) answered.resolve(data.data);
+    else answered.reject(fromPlainError(data.error));
+  };
+  worker.onerror = (event) => {
+    event.preventDefault(); // Else the whole program would end.
+    answered.reject(new Error(`Reading statistics failed: ${event.message}`));
+  };
+  const timer = setTimeout(
+    () =>
+      answered.reject(
+        new FormatError(
+          `Cannot read Parquet: it does not end within ${
+            patienceMs / 1000
+          } s, the file seems to be damaged`,
+        ),
+      ),
+    patienceMs,
   );
-}
-
-function keyOf(structureId: string, cellId: string): string {
-  return `${structureId}/${cellId}`;
+  worker.postMessage(question);
+  try {
+    return await answered.promise;
+  } finally {
+    clearTimeout(timer);
+    worker.terminate();
+  }
 }

@@ -1,4 +1,5 @@
-import { fromPlainError, type Outcome } from "./pool_messages.ts";
+import { fromPlainError } from "../plain_error.ts";
+import type { Outcome } from "./pool_messages.ts";
 import type { ThumbnailJob } from "./render.ts";
 
 interface Task extends PromiseWithResolvers<Uint8Array<ArrayBuffer>> {

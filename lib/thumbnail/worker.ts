@@ -1,6 +1,7 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
-import { type Outcome, toPlainError } from "./pool_messages.ts";
+import { toPlainError } from "../plain_error.ts";
+import type { Outcome } from "./pool_messages.ts";
 import { renderThumbnail, type ThumbnailJob } from "./render.ts";
 
 /** Renders one thumbnail for each message. */

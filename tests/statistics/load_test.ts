@@ -4,7 +4,12 @@ import { join } from "@std/path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { FormatError } from "../../lib/errors.ts";
 import { tempDir } from "../fixture/temp_dir.ts";
-import { loadStatistics, type Statistics } from "../../lib/statistics/load.ts";
+import {
+  loadStatistics,
+  type Statistics,
+  statisticsOf,
+} from "../../lib/statistics/load.ts";
+import { readStatistics } from "../../lib/statistics/read.ts";
 
 type ParquetOptions = Parameters<typeof parquetWriteBuffer>[0];
 
@@ -22,7 +27,7 @@ async function load(
       ? new TextEncoder().encode(content)
       : content;
     await Deno.writeFile(path, bytes);
-    return await loadStatistics(path, ids);
+    return statisticsOf(await readStatistics(path, ids));
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
@@ -434,7 +439,7 @@ Deno.test("a Parquet file cut off at any byte is an error", async () => {
   for (let length = whole.length - 1; length >= 0; length--) {
     await Deno.truncate(path, length);
     await assert.rejects(
-      loadStatistics(path, IDS),
+      readStatistics(path, IDS),
       (error) =>
         error instanceof FormatError &&
         /^Cannot read Parquet: /.test(error.message),
@@ -453,13 +458,38 @@ Deno.test("a Parquet file with any byte of its footer changed is an error, or re
     const bytes = whole.slice();
     bytes[at]! ^= 0x55;
     try {
-      await loadStatistics(await dir.write("stats.parquet", bytes), IDS);
+      await readStatistics(await dir.write("stats.parquet", bytes), IDS);
     } catch (error) {
       assert.ok(error instanceof FormatError, `byte ${at}: ${error}`);
       refused++;
     }
   }
   assert.ok(refused > 100, `${refused} refused`);
+});
+
+Deno.test("a Parquet file that the library would read for ever is an error", async () => {
+  await using dir = await tempDir();
+  const bytes = parquet({ columnData: TABLE });
+  bytes[11] = 0; // In the header of the first page.
+  await assert.rejects(
+    loadStatistics(await dir.write("stats.parquet", bytes), IDS, 2000),
+    (error) =>
+      error instanceof FormatError &&
+      /^Cannot read Parquet: /.test(error.message),
+  );
+});
+
+Deno.test("a Parquet file is read in a worker, and what is wrong with it told", async () => {
+  await using dir = await tempDir();
+  const path = await dir.write(
+    "stats.parquet",
+    parquet({ columnData: TABLE }),
+  );
+  const { rows, lookup } = await loadStatistics(path, IDS);
+  assert.equal(rows, 2);
+  assert.equal(lookup("SLC25A17", "743916")?.Count, "156");
+  await Deno.truncate(path, 10);
+  await assert.rejects(loadStatistics(path, IDS), FormatError);
 });
 
 Deno.test("a Parquet file that promises more rows than it holds is an error", async () => {
