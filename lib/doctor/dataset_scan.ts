@@ -7,6 +7,7 @@ import { exists } from "../io/exists.ts";
 import { ioReason } from "../io/reason.ts";
 import { findStatistics } from "../statistics/find.ts";
 import { loadStatistics } from "../statistics/load.ts";
+import { displaySize } from "../thumbnail/display_size.ts";
 import { inspectFigure } from "../thumbnail/figure.ts";
 
 /** What there is where the config says, by names and sizes: contents are the plan's to check. */
@@ -91,7 +92,10 @@ async function scanPackings(
       filled.add(packingDir(config, packing.rule, packing.structure));
       countCell(cells, packing);
       if (packing.figure !== undefined && scan.figures++ === 0) {
-        scan.bytes.thumbnail = await largestThumbnail(packing.figure);
+        scan.bytes.thumbnail = await largestThumbnail(
+          packing.figure,
+          config.thumbnail_size,
+        );
       }
       scan.bytes.largestPacking = Math.max(
         scan.bytes.largestPacking,
@@ -168,9 +172,15 @@ async function scanStatistics(
 }
 
 /** Three bytes a pixel: a PNG is not larger. 0 where the figure cannot be read, as the plan will say. */
-async function largestThumbnail(figure: string): Promise<number> {
+async function largestThumbnail(
+  figure: string,
+  longEdge: number,
+): Promise<number> {
   try {
-    const { width, height } = await inspectFigure(figure);
+    const { width, height } = displaySize(
+      await inspectFigure(figure),
+      longEdge,
+    );
     return 3 * width * height;
   } catch (error) {
     if (error instanceof FormatError || ioReason(error) !== undefined) return 0;

@@ -48,7 +48,7 @@ Deno.test("a dataset is counted", async () => {
     by.get("Statistics")!.detail!,
     /^2 of 2 packings; .*\.csv has 2/,
   );
-  assert.equal(scan.bytes.thumbnail, 3 * 24 * 24);
+  assert.equal(scan.bytes.thumbnail, 3 * 512 * 512);
   assert.equal(scan.bytes.inverted, 0);
   // Both directories are in one file system, though one is yet to be made.
   assert.deepEqual(disk.map(({ ok }) => ok), [true]);
