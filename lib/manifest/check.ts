@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { normalize } from "@std/path";
+import { DiskMap } from "../cache/disk_map.ts";
 import type { Config } from "../config/config.ts";
 import { pathText } from "../config/path_text.ts";
 import { effectiveConfigSchema } from "../config/schema.ts";
@@ -46,12 +47,12 @@ export interface CheckedManifest {
  */
 export async function checkManifest(path: string): Promise<CheckedManifest> {
   const identity = identify(path)?.text;
-  const check = new ManifestCheck();
+  using check = new ManifestCheck();
   for await (const line of readManifest(path)) await check.add(line);
   return { path, identity, ...check.end() };
 }
 
-class ManifestCheck {
+class ManifestCheck implements Disposable {
   readonly #hash = createHash("sha256");
   readonly #counts = { lines: 0, actions: 0, errors: 0, warnings: 0 };
   readonly #toPut = { objects: 0, bytes: 0 };
@@ -62,8 +63,8 @@ class ManifestCheck {
   #links: LinkCheck | undefined;
   #moved: string | undefined;
   #summary: Summary | undefined;
-  /** What is put and written so far, each by its type and key or path. */
-  readonly #results = new Set<string>();
+  /** The IDs of the puts and writes so far, by their type and key or path. */
+  readonly #results = new DiskMap();
   /** The ID of the write whose text may follow. */
   #textOf: number | undefined;
 
@@ -98,6 +99,10 @@ class ManifestCheck {
       toWrite: this.#toWrite,
       ...this.#moved !== undefined && { moved: this.#moved },
     };
+  }
+
+  [Symbol.dispose](): void {
+    this.#results[Symbol.dispose]();
   }
 
   #addEntry(entry: Entry): void {
@@ -194,7 +199,7 @@ class ManifestCheck {
         `action ${action.id} is the second to ${action.type} "${result}"`,
       );
     }
-    this.#results.add(name);
+    this.#results.set(name, `${action.id}`);
   }
 
   #addSummary(summary: Summary): void {
