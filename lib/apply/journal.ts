@@ -2,6 +2,7 @@ import { join } from "@std/path";
 import { ExpectedError } from "../errors.ts";
 import { TEMPORARY_SUFFIX } from "../io/atomic_write.ts";
 import { ioReason } from "../io/reason.ts";
+import { removeIfAny } from "../io/remove_if_any.ts";
 import type { ObjectStore } from "../store/store.ts";
 
 /**
@@ -134,13 +135,5 @@ async function remove(leftover: Leftover, store: ObjectStore): Promise<void> {
   // Whoever can write a journal must not be able to have other files removed.
   else if (leftover.temporary.endsWith(TEMPORARY_SUFFIX)) {
     await removeIfAny(leftover.temporary);
-  }
-}
-
-async function removeIfAny(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "@std/path";
+import { removeIfAny } from "./remove_if_any.ts";
 
 /** What to do while a file is written. */
 export interface AtomicWriteOptions {
@@ -89,13 +90,5 @@ async function naming(path: string, writing: Promise<void>): Promise<void> {
   } catch (error) {
     if (error instanceof Error) error.message += `: write '${path}'`;
     throw error;
-  }
-}
-
-async function removeIfAny(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   environmentWith,
+  hasProgram,
   makeWorkspace,
   projectPath,
   type Workspace,
@@ -8,7 +9,7 @@ import {
 import { testCredentials } from "../fixture/s3_server.ts";
 
 /** `script` of util-linux runs a command on a terminal of its own. */
-const hasScript = await exists("script");
+const hasScript = await hasProgram("script");
 
 /** Answers the question of `apply` on a terminal. */
 async function applyAndAnswer({ folder }: Workspace, answer: string) {
@@ -56,12 +57,3 @@ Deno.test({
     assert.equal((await workspace.bucket()).size, 9);
   },
 });
-
-async function exists(program: string): Promise<boolean> {
-  try {
-    const args = ["--version"];
-    return (await new Deno.Command(program, { args }).output()).success;
-  } catch {
-    return false;
-  }
-}

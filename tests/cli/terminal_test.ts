@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   environmentWith,
+  hasProgram,
   makeWorkspace,
   projectPath,
   type Workspace,
@@ -10,7 +11,7 @@ import { testCredentials } from "../fixture/s3_server.ts";
 const COLUMNS = 60;
 
 /** `script` of util-linux runs a command on a terminal of its own. */
-const hasScript = await exists("script");
+const hasScript = await hasProgram("script");
 
 /** Runs `mod.ts` on a terminal of 60 columns; what it drew there. */
 async function onTerminal(
@@ -103,12 +104,3 @@ Deno.test({
     assert.ok(json.every((line) => JSON.parse(line)));
   },
 });
-
-async function exists(program: string): Promise<boolean> {
-  try {
-    const args = ["--version"];
-    return (await new Deno.Command(program, { args }).output()).success;
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { type Ending, projectPath } from "../fixture/command_line.ts";
+import {
+  type Ending,
+  projectPath,
+  runModule,
+} from "../fixture/command_line.ts";
 import { makeBucket } from "./bucket.ts";
 import { makeWorkspace, type Workspace } from "./workspace.ts";
 
@@ -96,21 +100,12 @@ async function spawn(
   args: readonly string[],
   denied: readonly string[] = [],
 ): Promise<Ending> {
-  const main = projectPath("mod.ts");
-  const flags = ["--no-check", "--no-prompt", ...flagsOf(args[0]!), ...denied];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", ...flags, main, ...args],
+  return await runModule("mod.ts", args, {
     cwd: folder,
     env: { NO_COLOR: "1" },
-    stdin: "null",
+    flags: ["--no-check", "--no-prompt", ...flagsOf(args[0]!), ...denied],
     signal: AbortSignal.timeout(DEADLINE_MS),
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
+  });
 }
 
 /** What stands between `deno run` and the module. */
