@@ -197,7 +197,7 @@ export class S3Probe {
       return await this.#client.send(new CreateMultipartUploadCommand(input));
     }, { key, setsAcl: acl !== "none" });
 
-    // Whose answer was lost has to go as well: we repeat requests, and Deno does.
+    // An upload whose answer was lost has to go as well.
     const { value: uploads = [] } = await this.#uploads(key);
     const id = begun.value?.UploadId;
     const uploadIds = new Set(id === undefined ? uploads : [id, ...uploads]);

@@ -49,7 +49,7 @@ export interface PartToUpload {
 
 /**
  * S3's operations on one bucket, one method each, with the SDK's types kept
- * inside: this is the only file that knows the SDK.
+ * inside.
  *
  * Methods throw the errors of {@linkcode RequestRunner.run}.
  */
