@@ -17,7 +17,7 @@ export const updateSimularium: Step = {
       type: "write",
       path: packing.path,
       reason: countChanges(reading.changes),
-      before: reading,
+      before: { size: reading.size },
       after: reading.projected,
       content: { kind: "splices", splices: reading.splices },
       changes: reading.changes.map((change) => ({

@@ -1,7 +1,8 @@
-import { digestFile } from "../io/digest.ts";
+import { type Digest, digestFile } from "../io/digest.ts";
 import { readChunks } from "../io/chunks.ts";
 import { ExpectedError } from "../errors.ts";
 import type { PutAction } from "../manifest/entries.ts";
+import { plannedContent } from "../manifest/planned_content.ts";
 import type { ContentComparer } from "../store/compare.ts";
 import type { RemoteIndex } from "../store/remote_index.ts";
 import {
@@ -48,9 +49,7 @@ async function bringInPlace(
   const isAsPlanned = remote?.etag === action.remote?.etag;
   if (action.op === "keep" && isAsPlanned) return ALREADY_THERE;
 
-  const content = action.md5 !== null && action.size !== null
-    ? { md5: action.md5, size: action.size }
-    : await digestFile(action.source);
+  const content = plannedContent(action) ?? await digestFile(action.source);
   // As planned, it has other content or headers, unless the plan could not know.
   const isUndecided = action.md5 === null && action.op !== "replace";
   if (remote && (!isAsPlanned || isUndecided)) {
@@ -70,7 +69,7 @@ async function bringInPlace(
 
 async function put(
   action: PutAction,
-  content: { md5: string; size: number },
+  content: Digest,
   { store, journal, onBytes, signal }: PutContext,
 ): Promise<Outcome> {
   const condition: PutCondition = action.remote

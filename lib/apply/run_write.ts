@@ -2,13 +2,14 @@ import { identify } from "../io/identity.ts";
 import { atomicWrite } from "../io/atomic_write.ts";
 import { encodeTexts } from "../io/encode.ts";
 import { readChunks } from "../io/chunks.ts";
-import { type Digest, digestFileIfAny } from "../io/digest.ts";
+import { type Digest, digestChunks, digestFileIfAny } from "../io/digest.ts";
+import type { Cut } from "../io/digester.ts";
 import type { Content, FileState, WriteAction } from "../manifest/entries.ts";
 import { invertObj } from "../mesh/invert.ts";
+import type { Splice } from "../simularium/edits.ts";
 import { applySplices } from "../simularium/splices.ts";
 import { readFingerprint } from "../thumbnail/png.ts";
 import type { ThumbnailPool } from "../thumbnail/pool.ts";
-import { digesting } from "../io/digesting.ts";
 import type { Journal } from "./journal.ts";
 import { ALREADY_THERE, DONE, type Outcome, stale } from "./outcome.ts";
 
@@ -30,19 +31,18 @@ export async function runWrite(
   context: WriteContext,
 ): Promise<Outcome> {
   const asSeen = identitiesOf(action);
-  const current = await digestFileIfAny(action.path);
-  if (current && await isInPlace(action, current)) return ALREADY_THERE;
-  const changed = await findChanged(action, current);
-  if (changed) return staleBecauseOf(changed, action);
+  // An edit checks what it reads, so that a large file is read only once.
+  const obstacle = isEditOfThatSize(action) ? undefined : await find(action);
+  if (obstacle) return obstacle;
   try {
     await write(action, asSeen, context);
     return DONE;
   } catch (error) {
-    const changed = error instanceof ChangedError
-      ? error.path
+    const obstacle = error instanceof ObstacleError
+      ? error.outcome
       // What goes wrong with a file that changes meanwhile is the change's fault.
-      : await findChanged(action);
-    if (changed) return staleBecauseOf(changed, action);
+      : await find(action);
+    if (obstacle) return obstacle;
     throw error;
   }
 }
@@ -52,16 +52,17 @@ async function write(
   asSeen: string,
   context: WriteContext,
 ): Promise<void> {
-  const { chunks, digest } = digesting(await contentOf(action, context));
+  const chunks = await contentOf(action, context);
   await atomicWrite(action.path, untilAborted(chunks, context.signal), {
     onTemporary: (temporary) => context.journal.note({ temporary }),
-    check: async () => {
-      const isAsPlanned = !action.after || isSame(digest(), action.after);
+    cut: action.after ? cutAs(action.after) : undefined,
+    check: async (digest) => {
+      const isAsPlanned = !action.after || isSame(digest, action.after);
       if (isAsPlanned && identitiesOf(action) === asSeen) return;
       // Something changed while the new content was made.
-      const changed = await findChanged(action);
-      if (changed || !isAsPlanned) {
-        throw new ChangedError(changed ?? action.path);
+      const obstacle = await find(action);
+      if (obstacle || !isAsPlanned) {
+        throw new ObstacleError(obstacle ?? changed(action.path, action));
       }
     },
   });
@@ -73,14 +74,33 @@ function identitiesOf({ path, content }: WriteAction): string {
   return [path, source].map((each) => each && identify(each)?.text).join();
 }
 
-/** A file is not, or no longer, as the plan saw it. */
-class ChangedError extends Error {
-  constructor(readonly path: string) {
+function isEditOfThatSize({ path, before, content }: WriteAction): boolean {
+  return content.kind === "splices" && sizeOf(path) === before?.size;
+}
+
+/** What keeps an action from being carried out, found meanwhile. */
+class ObstacleError extends Error {
+  constructor(readonly outcome: Outcome) {
     super();
   }
 }
 
-function staleBecauseOf(changed: string, { path }: WriteAction): Outcome {
+/** Finds what keeps an action from being carried out: that it is in place, or a file that changed. */
+async function find(action: WriteAction): Promise<Outcome | undefined> {
+  const { path, before, after, content } = action;
+  const current = await digestFileIfAny(path, after ? cutAs(after) : undefined);
+  if (current && await isInPlace(action, current)) return ALREADY_THERE;
+  const isAsBefore = content.kind === "splices"
+    ? current !== undefined && await givesAfter(action, content.splices)
+    : isSame(current, before);
+  if (!isAsBefore) return changed(path, action);
+  const source = sourceOf(content);
+  if (!source) return undefined;
+  const digest = await digestFileIfAny(source.path);
+  if (digest?.md5 !== source.md5) return changed(source.path, action);
+}
+
+function changed(changed: string, { path }: WriteAction): Outcome {
   const file = changed === path ? "the file" : `"${changed}"`;
   return stale(`${file} changed since the plan: plan again`);
 }
@@ -94,20 +114,41 @@ async function isInPlace(
     await readFingerprint(path) === content.fingerprint;
 }
 
-/** The first file that the plan saw otherwise: the target, or what its content is made from. */
-async function findChanged(
-  { path, before, content }: WriteAction,
-  current?: Digest,
-): Promise<string | undefined> {
-  if (!isSame(current ?? await digestFileIfAny(path), before)) return path;
-  const source = sourceOf(content);
-  if (!source) return undefined;
-  const digest = await digestFileIfAny(source.path);
-  return digest?.md5 === source.md5 ? undefined : source.path;
+/**
+ * Whether the file is as it was before the edit: if it holds what the edit
+ * replaces and gives the content planned, every byte of it is known.
+ */
+async function givesAfter(
+  { path, after }: WriteAction,
+  splices: readonly Splice[],
+): Promise<boolean> {
+  try {
+    const edited = applySplices(readChunks(path), splices);
+    return isSame(await digestChunks(edited, cutAs(after!)), after);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
-function isSame(a: Digest | undefined, b: FileState | null): boolean {
+function isSame(
+  a: Digest | undefined,
+  b: Partial<FileState> | null,
+): boolean {
   return a?.md5 === b?.md5 && a?.size === b?.size;
+}
+
+/** How content was cut for its digest. */
+function cutAs({ part_size }: FileState): Cut {
+  return part_size ?? "whole";
+}
+
+function sizeOf(path: string): number | undefined {
+  try {
+    return Deno.statSync(path).size;
+  } catch {
+    return undefined; // Reading it will tell what is wrong.
+  }
 }
 
 function sourceOf(
@@ -150,7 +191,7 @@ async function contentOf(
 }
 
 async function* untilAborted(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {

@@ -47,7 +47,7 @@ export function openFileCache(
 }
 
 /** With a number that is raised whenever something else is computed of a file. */
-const TABLE = "files_1";
+const TABLE = "files_2";
 
 /** Rows are written this many at a time, which is far cheaper than one by one. */
 const ROWS_AT_A_TIME = 1000;

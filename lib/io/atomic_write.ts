@@ -1,12 +1,18 @@
 import { dirname, join, resolve } from "@std/path";
+import { type Cut, type Digest, Digester } from "./digester.ts";
 import { removeIfAny } from "./remove_if_any.ts";
 
 /** What to do while a file is written. */
 export interface AtomicWriteOptions {
   /** Called with the path of the temporary file before it is made. */
   readonly onTemporary?: (path: string) => void;
-  /** Called before the rename; what it throws leaves the file as it was. */
-  readonly check?: () => Promise<void> | void;
+  /** For the digest. */
+  readonly cut?: Cut;
+  /**
+   * Called before the rename with the digest of what was written; what it
+   * throws leaves the file as it was.
+   */
+  readonly check?: (digest: Digest) => Promise<void> | void;
 }
 
 /**
@@ -17,7 +23,7 @@ export interface AtomicWriteOptions {
 export async function atomicWrite(
   path: string,
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  { onTemporary, check }: AtomicWriteOptions = {},
+  { onTemporary, cut, check }: AtomicWriteOptions = {},
 ): Promise<void> {
   const target = await resolveLinks(path);
   const mode = await modeOf(target);
@@ -26,18 +32,21 @@ export async function atomicWrite(
   // Not made of the target's name, which may be as long as names can be.
   const temporary = join(folder, `.${crypto.randomUUID()}${TEMPORARY_SUFFIX}`);
   onTemporary?.(temporary);
+  const digester = check && new Digester(cut);
   try {
     const file = await Deno.open(temporary, { write: true, createNew: true });
     try {
       for await (const chunk of chunks) {
-        await naming(path, writeAll(file, chunk));
+        const writing = naming(path, writeAll(file, chunk));
+        digester?.update(chunk); // While another thread writes.
+        await writing;
       }
       await naming(path, file.sync());
     } finally {
       file.close();
     }
     if (mode !== undefined) await Deno.chmod(temporary, mode);
-    await check?.();
+    if (digester) await check!(digester.digest());
     await Deno.rename(temporary, target);
   } catch (error) {
     await removeIfAny(temporary);

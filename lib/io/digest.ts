@@ -1,25 +1,23 @@
-import { createHash } from "node:crypto";
 import { readChunks } from "./chunks.ts";
+import { type Cut, cutOf, type Digest, Digester } from "./digester.ts";
 
-/** What a file or an object holds, told by its length and MD5. */
-export interface Digest {
-  /** Bytes. */
-  readonly size: number;
-  /** In lower-case hex. */
-  readonly md5: string;
-}
+export type { Digest };
 
-/** The digest of a file. */
-export function digestFile(path: string): Promise<Digest> {
-  return digestChunks(readChunks(path));
+/** The digest of a file, by default cut as its size asks for. */
+export async function digestFile(path: string, cut?: Cut): Promise<Digest> {
+  return await digestChunks(
+    readChunks(path),
+    cut ?? cutOf(Deno.statSync(path).size),
+  );
 }
 
 /** The digest of a file, or `undefined` if there is none. */
 export async function digestFileIfAny(
   path: string,
+  cut?: Cut,
 ): Promise<Digest | undefined> {
   try {
-    return await digestFile(path);
+    return await digestFile(path, cut);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -29,12 +27,9 @@ export async function digestFileIfAny(
 /** The digest of a stream of bytes. */
 export async function digestChunks(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  cut?: Cut,
 ): Promise<Digest> {
-  const hash = createHash("md5");
-  let size = 0;
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    size += chunk.length;
-  }
-  return { size, md5: hash.digest("hex") };
+  const digester = new Digester(cut);
+  for await (const chunk of chunks) digester.update(chunk);
+  return digester.digest();
 }

@@ -21,7 +21,7 @@ export interface Header {
   /** Always `header`. */
   readonly type: "header";
   /** The version of the format. */
-  readonly format: 2;
+  readonly format: 3;
   /** Name and version of the tool. */
   readonly tool: string;
   /** When the plan was begun, as in ISO 8601. */
@@ -66,8 +66,10 @@ export interface Link {
 export interface FileState {
   /** Bytes. */
   readonly size: number;
-  /** In lower-case hex. */
+  /** As {@linkcode PutAction.md5}. */
   readonly md5: string;
+  /** As {@linkcode PutAction.part_size}. */
+  readonly part_size?: number;
 }
 
 /** A local file to be written as a whole. */
@@ -84,8 +86,11 @@ export interface WriteAction {
   readonly op: "create" | "update";
   /** Why, in words. */
   readonly reason: string;
-  /** `null` if there is no such file. */
-  readonly before: FileState | null;
+  /**
+   * `null` if there is no such file. Of one that is edited only the size is
+   * told: what the splices replace, and what comes of it, tell the rest.
+   */
+  readonly before: FileState | Pick<FileState, "size"> | null;
   /** `null` where it is known only after apply. */
   readonly after: FileState | null;
   /** How the new content comes about. */
@@ -117,11 +122,14 @@ export type Content =
 export interface SplicedContent {
   /** Always `splices`. */
   readonly kind: "splices";
-  /** In ascending order; `offset` and `length` in bytes of the old content. */
+  /**
+   * In ascending order; `offset` in bytes of the old content, `before` what
+   * stands there, `after` what takes its place.
+   */
   readonly splices: readonly {
     readonly offset: number;
-    readonly length: number;
-    readonly text: string;
+    readonly before: string;
+    readonly after: string;
   }[];
 }
 
@@ -193,8 +201,16 @@ export interface PutAction {
   readonly reason: string;
   /** Bytes; `null` where the content is known only after apply. */
   readonly size: number | null;
-  /** In lower-case hex; `null` where the content is known only after apply. */
+  /**
+   * In lower-case hex; `null` where the content is known only after apply. Of
+   * content that goes up in parts it is what S3 makes an ETag of: the MD5 of the
+   * parts' MD5s, then `-` and the number of parts.
+   */
   readonly md5: string | null;
+  /** Bytes of each part but the last; absent where the content goes up as a whole. */
+  readonly part_size?: number;
+  /** The MD5 of each part, in lower-case hex; with `part_size`. */
+  readonly part_md5s?: readonly string[];
   /** The Content-Type to publish with. */
   readonly content_type: string;
   /** The Cache-Control to publish with. */

@@ -3,13 +3,15 @@ import type { Entry } from "./entries.ts";
 import { STEP_NAMES } from "../step_names.ts";
 
 /** The version of the manifest format that this release of the tool writes and reads. */
-export const MANIFEST_FORMAT = 2;
+export const MANIFEST_FORMAT = 3;
 
 const stepName = z.enum(STEP_NAMES);
-const md5 = z.string().regex(/^[0-9a-f]{32}$/);
+const partMd5 = z.string().regex(/^[0-9a-f]{32}$/);
+const md5 = z.string().regex(/^[0-9a-f]{32}(-[1-9]\d{0,4})?$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.int().nonnegative();
 const id = z.int().positive();
+const partSize = z.int().positive().optional();
 const color = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
 const waitsFor = z.array(z.union([id, z.tuple([id, id])]));
@@ -37,12 +39,12 @@ const header = z.strictObject({
   links,
 });
 
-const fileState = z.strictObject({ size: bytes, md5 });
+const fileState = z.strictObject({ size: bytes, md5, part_size: partSize });
 
 const splice = z.strictObject({
   offset: bytes,
-  length: bytes,
-  text: z.string(),
+  before: z.string(),
+  after: z.string(),
 });
 
 const valueChange = z.strictObject({
@@ -82,7 +84,7 @@ const write = z.strictObject({
   path: z.string(),
   op: z.enum(["create", "update"]),
   reason: z.string(),
-  before: fileState.nullable(),
+  before: z.union([fileState, z.strictObject({ size: bytes })]).nullable(),
   after: fileState.nullable(),
   content,
   changes: z.array(valueChange),
@@ -105,6 +107,8 @@ const put = z.strictObject({
   reason: z.string(),
   size: bytes.nullable(),
   md5: md5.nullable(),
+  part_size: partSize,
+  part_md5s: z.array(partMd5).optional(),
   content_type: z.string(),
   cache_control: z.string(),
   acl: z.enum(["public-read", "none"]),

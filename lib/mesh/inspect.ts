@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { FormatError } from "../errors.ts";
-import type { Digest } from "../io/digest.ts";
+import { type Digest, Digester } from "../io/digester.ts";
 import { type LineBlock, lineBlocks } from "./lines.ts";
 import { parseDecimal, parseInteger } from "./number.ts";
 import {
@@ -36,16 +35,14 @@ export interface MeshReport extends Digest {
 export async function inspectObj(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<MeshReport> {
-  const hash = createHash("md5");
+  const digester = new Digester();
   const mesh = new Mesh();
-  let size = 0;
   for await (const block of lineBlocks(chunks)) {
-    hash.update(block.bytes);
-    size += block.bytes.length;
+    digester.update(block.bytes);
     mesh.read(block);
   }
   const { faces, objects, signedVolume } = mesh;
-  return { size, md5: hash.digest("hex"), faces, objects, signedVolume };
+  return { ...digester.digest(), faces, objects, signedVolume };
 }
 
 class Mesh {

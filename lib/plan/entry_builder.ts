@@ -1,6 +1,13 @@
 import { DiskMap } from "../cache/disk_map.ts";
 import { realPath } from "../io/real_path.ts";
-import type { PlannedEntry, PutAction, WaitsFor } from "../manifest/entries.ts";
+import type { Digest } from "../io/digest.ts";
+import type {
+  FileState,
+  PlannedEntry,
+  PutAction,
+  WaitsFor,
+  WriteAction,
+} from "../manifest/entries.ts";
 import type { ObjectHeaders } from "../store/store.ts";
 import { headersOf } from "../store/headers.ts";
 import {
@@ -91,8 +98,8 @@ export class EntryBuilder implements Disposable {
       path: intent.path,
       op: intent.before ? "update" : "create",
       reason: intent.reason,
-      before: stateOf(intent.before),
-      after: stateOf(intent.after),
+      before: stateBefore(intent.before),
+      after: intent.after ? stateOf(intent.after) : null,
       content: intent.content,
       changes: intent.changes ?? [],
     };
@@ -113,6 +120,7 @@ export class EntryBuilder implements Disposable {
     this.#lastId = id;
     if (unit.about !== "packing") this.#putIds.set(intent.key, `${id}`);
     const { contentType, cacheControl, acl } = headersOf(intent.key, this.acl);
+    const parts = intent.content?.parts;
     return {
       type: "put",
       id,
@@ -123,6 +131,7 @@ export class EntryBuilder implements Disposable {
       reason: intent.reason,
       size: intent.content?.size ?? null,
       md5: intent.content?.md5 ?? null,
+      ...parts && { part_size: parts.size, part_md5s: parts.md5s },
       content_type: contentType,
       cache_control: cacheControl,
       acl,
@@ -169,6 +178,14 @@ function collision(
   return { ...issue, step };
 }
 
-function stateOf(state: WriteIntent["before"]) {
-  return state ? { size: state.size, md5: state.md5 } : null;
+function stateOf(digest: Digest): FileState {
+  const { size, md5, parts } = digest;
+  return { size, md5, ...parts && { part_size: parts.size } };
+}
+
+function stateBefore(
+  before: WriteIntent["before"],
+): WriteAction["before"] {
+  if (before === undefined) return null;
+  return "md5" in before ? stateOf(before) : { size: before.size };
 }

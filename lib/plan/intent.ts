@@ -1,6 +1,6 @@
+import type { Digest } from "../io/digest.ts";
 import type {
   Content,
-  FileState,
   Issue,
   PutAction,
   WriteAction,
@@ -15,9 +15,10 @@ export interface WriteIntent {
   readonly type: "write";
   readonly path: string;
   readonly reason: string;
-  readonly before: FileState | undefined;
+  /** Of a file that is edited, the size is enough. */
+  readonly before: Digest | Pick<Digest, "size"> | undefined;
   /** Absent where the content is known only after apply. */
-  readonly after: FileState | undefined;
+  readonly after: Digest | undefined;
   readonly content: Content;
   readonly changes?: WriteAction["changes"];
   /** The pieces of a `text` content. */
@@ -32,7 +33,7 @@ export interface PutIntent {
   readonly op: PutAction["op"];
   readonly reason: string;
   /** Absent where the content is known only after apply. */
-  readonly content: FileState | undefined;
+  readonly content: Digest | undefined;
   readonly remote: PutAction["remote"];
   /** Keys of the objects that this one points to. */
   readonly pointsTo: readonly string[] | "everything before";

@@ -4,6 +4,8 @@ import { meshKey } from "../dataset/layout.ts";
 import type { Packing } from "../dataset/packings.ts";
 import { publicUrl } from "../dataset/public_url.ts";
 import { readChunks } from "../io/chunks.ts";
+import type { Digest } from "../io/digest.ts";
+import { cutOf } from "../io/digester.ts";
 import { sha256Hex } from "../manifest/sha256.ts";
 import { planEdits, type WantedValues } from "../simularium/edits.ts";
 import {
@@ -62,22 +64,34 @@ async function readCached(
   wanted: (entry: TypeMappingEntry) => WantedValues,
   cache: FileCache,
 ): Promise<SimulariumReading> {
+  const cut = () => cutOf(Deno.statSync(path).size);
   let fresh: SimulariumReading | undefined;
-  const { size, md5, summary } = await cache.remember(
+  const { size, summary, digest } = await cache.remember<KnownFile>(
     "simularium",
     path,
     async () => {
-      fresh = await readSimularium(readChunks(path), wanted);
-      const { size, md5, summary } = fresh;
-      return { size, md5, summary };
+      fresh = await readSimularium(readChunks(path), wanted, cut());
+      const { size, summary, splices, projected } = fresh;
+      return {
+        size,
+        summary,
+        ...splices.length === 0 && { digest: projected },
+      };
     },
   );
   const { changes, splices } = planEdits(summary.entries, wanted);
-  const projected = splices.length === 0 ? { size, md5 } : await cache.remember(
+  const projected = splices.length === 0 && digest || await cache.remember(
     `simularium with ${sha256Hex(JSON.stringify(splices))}`,
     path,
     async () =>
-      fresh?.projected ?? await projectSimularium(readChunks(path), splices),
+      fresh?.projected ??
+        await projectSimularium(readChunks(path), splices, cut()),
   );
-  return { size, md5, summary, changes, splices, projected };
+  return { size, summary, changes, splices, projected };
+}
+
+/** What does not depend on the edit. */
+interface KnownFile extends Pick<SimulariumReading, "size" | "summary"> {
+  /** Of the file as it is; known if nothing was to be edited when it was read. */
+  readonly digest?: Digest;
 }

@@ -126,8 +126,7 @@ export class World implements Disposable {
       source: wish.source,
       op,
       reason,
-      content: wish.content &&
-        { size: wish.content.size, md5: wish.content.md5 },
+      content: wish.content,
       remote: remote ? { etag: remote.etag, size: remote.size } : null,
       pointsTo: wish.pointsTo ?? [],
     };

@@ -1,10 +1,13 @@
 import type { TypeMappingEntry } from "./type_mapping.ts";
 
-/** Bytes of the original file to replace, insert (length 0) or remove. */
+/** A replacement in the original file; what is inserted replaces nothing. */
 export interface Splice {
+  /** Where it starts, in bytes. */
   readonly offset: number;
-  readonly length: number;
-  readonly text: string;
+  /** What stands there. */
+  readonly before: string;
+  /** What takes its place. */
+  readonly after: string;
 }
 
 /** A value that differs, for people. */
@@ -45,14 +48,19 @@ export function planEdits(
       const path = `typeMapping.${entry.id}.geometry.${key}`;
       changes.push({ path, before, after });
       const text = JSON.stringify(after);
-      const range = entry.spots[key];
-      if (range) splices.push({ ...range, text });
-      else missing.push(`"${key}"${entry.spots.insertion!.colon}${text}`);
+      const token = entry.spots[key];
+      if (token) {
+        splices.push({
+          offset: token.offset,
+          before: token.text,
+          after: text,
+        });
+      } else missing.push(`"${key}"${entry.spots.insertion!.colon}${text}`);
     }
     if (missing.length > 0) {
       const { offset, opening, separator, closing } = entry.spots.insertion!;
       const text = opening + missing.join(separator) + closing;
-      splices.push({ offset, length: 0, text });
+      splices.push({ offset, before: "", after: text });
     }
   }
   return { changes, splices: splices.sort((a, b) => a.offset - b.offset) };

@@ -1,6 +1,6 @@
-import { createHash, type Hash } from "node:crypto";
 import { FormatError } from "../errors.ts";
 import { type Digest, digestChunks } from "../io/digest.ts";
+import { type Cut, Digester } from "../io/digester.ts";
 import { duplicate, wrongKind } from "../json/members.ts";
 import { JsonScanner, type RootMember } from "../json/scanner.ts";
 import { jsonKind, JsonValue } from "../json/value.ts";
@@ -30,7 +30,9 @@ export interface SimulariumSummary extends TrajectoryInfo {
 }
 
 /** A `.simularium` file as it is, and as it will be. JSON can hold it. */
-export interface SimulariumReading extends Digest {
+export interface SimulariumReading {
+  /** Bytes, before the edit. */
+  readonly size: number;
   readonly summary: SimulariumSummary;
   readonly changes: ValueChange[];
   readonly splices: Splice[];
@@ -43,14 +45,16 @@ export interface SimulariumReading extends Digest {
  * edit. Only the value of `trajectoryInfo` is held in memory.
  *
  * @param chunks Of any size; each is done with when the next is asked for.
+ * @param cut For the digest.
  * @throws {FormatError} if the content is not JSON, or `trajectoryInfo` is
  * missing, ambiguous, not as expected, or larger than 64 MiB.
  */
 export async function readSimularium(
   chunks: AsyncIterable<Uint8Array>,
   wanted: (entry: TypeMappingEntry) => WantedValues,
+  cut?: Cut,
 ): Promise<SimulariumReading> {
-  const pass = new Pass(wanted);
+  const pass = new Pass(wanted, cut);
   for await (const chunk of chunks) pass.push(chunk);
   return pass.end();
 }
@@ -59,17 +63,17 @@ export async function readSimularium(
 export function projectSimularium(
   chunks: AsyncIterable<Uint8Array>,
   splices: readonly Splice[],
+  cut?: Cut,
 ): Promise<Digest> {
-  return digestChunks(applySplices(chunks, splices));
+  return digestChunks(applySplices(chunks, splices), cut);
 }
 
 class Pass {
   readonly #wanted: (entry: TypeMappingEntry) => WantedValues;
   readonly #scanner = new JsonScanner(this);
   #size = 0;
-  readonly #original = createHash("md5");
-  /** Of the edited content, once there is an edit; till then its start. */
-  #edited: Hash | undefined;
+  /** Of the content after the edit. */
+  readonly #projected: Digester;
   #hasPlotData = false;
   /** The member `trajectoryInfo`, its value's bytes and its end. */
   #member: RootMember | undefined;
@@ -78,8 +82,12 @@ class Pass {
   #info: TrajectoryInfo | undefined;
   #plan: EditPlan = { changes: [], splices: [] };
 
-  constructor(wanted: (entry: TypeMappingEntry) => WantedValues) {
+  constructor(
+    wanted: (entry: TypeMappingEntry) => WantedValues,
+    cut: Cut | undefined,
+  ) {
     this.#wanted = wanted;
+    this.#projected = new Digester(cut);
   }
 
   onMember(member: RootMember): void {
@@ -110,23 +118,18 @@ class Pass {
     this.#size += chunk.length;
     this.#scanner.push(chunk);
     const start = this.#member?.valueOffset ?? Infinity;
-    const before = part(chunk, base, 0, start);
     const value = part(chunk, base, start, this.#end);
-    const after = part(chunk, base, this.#end, Infinity);
-    this.#original.update(before);
+    this.#projected.update(part(chunk, base, 0, start));
     if (value.length > 0) this.#keep(value, start);
-    this.#original.update(after);
-    this.#edited?.update(after);
+    this.#projected.update(part(chunk, base, this.#end, Infinity));
   }
 
   #keep(bytes: Uint8Array, start: number): void {
     if (Math.min(this.#size, this.#end) - start > MAX_TRAJECTORY_INFO_BYTES) {
       throw new FormatError("trajectoryInfo is larger than 64 MiB", start);
     }
-    if (this.#pieces.length === 0) this.#edited = this.#original.copy();
     // A copy, because the chunk belongs to its source.
     this.#pieces.push(bytes.slice());
-    this.#original.update(bytes);
     if (this.#end !== Infinity) this.#planEdit(start);
   }
 
@@ -136,13 +139,8 @@ class Pass {
       new JsonValue(text, start, 0, text.length),
     );
     this.#plan = planEdits(this.#info.entries, this.#wanted);
-    const { splices } = this.#plan;
-    if (splices.length === 0) {
-      this.#edited = undefined;
-      return;
-    }
-    const splicer = new Splicer(splices, start);
-    for (const bytes of splicer.push(text)) this.#edited!.update(bytes);
+    const splicer = new Splicer(this.#plan.splices, start);
+    for (const bytes of splicer.push(text)) this.#projected.update(bytes);
   }
 
   end(): SimulariumReading {
@@ -150,22 +148,15 @@ class Pass {
     if (!this.#info) {
       throw new FormatError("trajectoryInfo is missing, expected an object");
     }
-    const { changes, splices } = this.#plan;
-    const md5 = this.#original.digest("hex");
     return {
       size: this.#size,
-      md5,
       summary: {
         ...this.#info,
         hasPlotData: this.#hasPlotData,
         hasNaN: this.#scanner.hasNaN,
       },
-      changes,
-      splices,
-      projected: {
-        size: this.#size + growth(splices),
-        md5: this.#edited?.digest("hex") ?? md5,
-      },
+      ...this.#plan,
+      projected: this.#projected.digest(),
     };
   }
 }
@@ -192,12 +183,4 @@ function concat(pieces: readonly Uint8Array[]): Uint8Array {
     at += piece.length;
   }
   return all;
-}
-
-function growth(splices: readonly Splice[]): number {
-  const encoder = new TextEncoder();
-  return splices.reduce(
-    (sum, { text, length }) => sum + encoder.encode(text).length - length,
-    0,
-  );
 }

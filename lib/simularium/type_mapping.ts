@@ -18,16 +18,17 @@ export type GeometryKey = "url" | "color";
 
 /** Where in the file the edit of an entry goes, in bytes. */
 export interface EditSpots {
-  /** The string with its quotes, where the member exists. */
-  readonly url?: ByteRange;
-  readonly color?: ByteRange;
+  /** Where the member exists. */
+  readonly url?: StringToken;
+  readonly color?: StringToken;
   /** How missing members are added, where one is missing. */
   readonly insertion?: Insertion;
 }
 
-export interface ByteRange {
+/** A string as it stands in the file, with its quotes and escapes. */
+export interface StringToken {
   readonly offset: number;
-  readonly length: number;
+  readonly text: string;
 }
 
 /** What is read of `trajectoryInfo`. */
@@ -79,13 +80,13 @@ function readEntry(
     ...url && { url: url.string() },
     ...color && { color: color.string() },
     spots: {
-      ...url && { url: rangeOf(url) },
-      ...color && { color: rangeOf(color) },
+      ...url && { url: tokenOf(url) },
+      ...color && { color: tokenOf(color) },
       ...insertion && { insertion },
     },
   };
 }
 
-function rangeOf({ offset, length }: JsonValue): ByteRange {
-  return { offset, length };
+function tokenOf(value: JsonValue): StringToken {
+  return { offset: value.offset, text: value.raw() };
 }

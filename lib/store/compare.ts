@@ -1,4 +1,4 @@
-import type { Digest } from "../io/digest.ts";
+import { type Digest, digestChunks } from "../io/digest.ts";
 import {
   candidatePartSizes,
   multipartEtag,
@@ -29,10 +29,11 @@ export class ContentComparer {
     remote: ListedObject,
   ): Promise<Comparison> {
     if (local.size !== remote.size) return false;
+    if (remote.etag === local.md5) return true;
     const etag = parseEtag(remote.etag);
     switch (etag.kind) {
       case "md5":
-        if (etag.md5 === local.md5) return true;
+        if (etag.md5 === await wholeMd5(local)) return true;
         if (await this.#trustsMd5Etags(remote)) return false;
         break;
       case "multipart": {
@@ -59,6 +60,13 @@ export class ContentComparer {
     remote: ListedObject,
   ): Promise<Comparison> {
     const storedMd5 = (await this.store.head(remote.key))?.storedMd5;
-    return storedMd5 === undefined ? undefined : storedMd5 === local.md5;
+    if (storedMd5 === undefined) return undefined;
+    return storedMd5 === local.md5 || storedMd5 === await wholeMd5(local);
   }
+}
+
+/** Of content that others put as a whole, though it is large. */
+async function wholeMd5(local: LocalContent): Promise<string> {
+  if (!local.parts) return local.md5;
+  return (await digestChunks(local.chunks(), "whole")).md5;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Digester } from "../io/digester.ts";
 import { multipartEtag } from "./multipart_etag.ts";
 import { conditionHolds, hasContentOf } from "./precondition.ts";
 import {
@@ -103,15 +104,20 @@ export class MemoryStore implements ObjectStore {
   }
 
   async put(request: PutRequest): Promise<string> {
-    const { key, source, size, md5, headers, condition, signal } = request;
+    const { key, source, size, md5, parts, headers, condition, signal } =
+      request;
     this.#enter("put", key, signal);
     const content = await Deno.readFile(source);
-    if (content.length !== size || md5Of(content) !== md5) {
+    const digester = new Digester(parts?.size ?? "whole");
+    digester.update(content);
+    if (content.length !== size || digester.digest().md5 !== md5) {
       throw new ContentChangedError(
         `Cannot put "${key}": the content of "${source}" is not the one planned, plan again`,
       );
     }
-    const etag = await this.#etagOf(content);
+    const etag = parts && !this.options.opaqueEtags
+      ? md5
+      : await this.#etagOf(content);
     signal?.throwIfAborted();
     const existing = this.#headOf(key);
     if (conditionHolds(condition, existing?.etag)) {

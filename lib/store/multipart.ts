@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import { ExpectedError } from "../errors.ts";
+import { digestChunks } from "../io/digest.ts";
+import type { Parts } from "../io/digester.ts";
 import { fileChunks } from "./file_chunks.ts";
 import type { Limit } from "../limit.ts";
 import { LinkedAbort } from "./linked_abort.ts";
@@ -18,9 +19,12 @@ import {
   type PutRequest,
 } from "./store.ts";
 
+/** A put of a file in parts. */
+export interface PutInPartsRequest extends PutRequest {
+  readonly parts: Parts;
+}
+
 export interface MultipartOptions {
-  /** Bytes of each part but the last. */
-  readonly partSize: number;
   /** Parts under way at a time, over all uploads that share it. */
   readonly slots: Limit;
   /** Called for each part that the server has, with its bytes. */
@@ -36,7 +40,7 @@ export interface MultipartOptions {
  */
 export async function putMultipart(
   requests: S3Requests,
-  request: PutRequest,
+  request: PutInPartsRequest,
   options: MultipartOptions,
 ): Promise<string> {
   const upload = await requests.createMultipartUpload(request);
@@ -64,22 +68,20 @@ const ABORT_IN_HASTE_MS = 300;
 async function uploadParts(
   requests: S3Requests,
   upload: MultipartUpload,
-  request: PutRequest,
-  { partSize, slots, onPart }: MultipartOptions,
+  request: PutInPartsRequest,
+  { slots, onPart }: MultipartOptions,
 ): Promise<string[]> {
   const etags: string[] = [];
-  const parts = readParts(request, partSize);
+  const parts = partsOf(request);
   using stop = new LinkedAbort(request.signal);
 
   /** @returns Whether there may be more. */
   const uploadNext = async () => {
-    const { value: part, done } = await parts.next();
+    const { value: part, done } = parts.next();
     if (done) return false;
-    etags[part.number - 1] = await requests.uploadPart(
-      upload,
-      part,
-      stop.signal,
-    );
+    const etag = await requests.uploadPart(upload, part, stop.signal);
+    if (etag !== part.md5) await rejectIfChanged(part, request);
+    etags[part.number - 1] = etag;
     onPart(part.content.size);
     return true;
   };
@@ -91,41 +93,43 @@ async function uploadParts(
     () => uploadAll().catch((error) => stop.abort(error)),
   );
   await Promise.all(uploaders);
-  await parts.return();
   stop.signal.throwIfAborted();
   return etags;
 }
 
-/**
- * Hashes the file part by part. A part is read again when it is sent, so that
- * none is held in memory; what changed in between does not match its MD5.
- *
- * @throws {ContentChangedError} after the last part, if all of them are not the content planned.
- */
-async function* readParts(
-  { source, size, md5 }: PutRequest,
-  partSize: number,
-): AsyncGenerator<PartToUpload, void, void> {
-  const whole = createHash("md5");
-  for (let start = 0, number = 1; start < size; start += partSize, number++) {
-    const end = Math.min(start + partSize, size);
-    const chunks = () => fileChunks(source, size, CHUNK_SIZE, { start, end });
-    const part = createHash("md5");
-    for await (const bytes of chunks()) {
-      whole.update(bytes);
-      part.update(bytes);
-    }
+/** Parts are read as they are sent, so none is held in memory. */
+function* partsOf(
+  { source, size, parts }: PutInPartsRequest,
+): Generator<PartToUpload, void, void> {
+  for (const [index, md5] of parts.md5s.entries()) {
+    const start = index * parts.size;
+    const end = Math.min(start + parts.size, size);
     yield {
-      number,
-      md5: part.digest("hex"),
-      content: { size: end - start, chunks },
+      number: index + 1,
+      md5,
+      content: {
+        size: end - start,
+        chunks: () => fileChunks(source, size, CHUNK_SIZE, { start, end }),
+      },
     };
   }
-  if (whole.digest("hex") !== md5) {
-    throw new ContentChangedError(
-      `Cannot upload "${source}": its content is not the one planned, plan again`,
-    );
-  }
+}
+
+/**
+ * The ETag of a part is its MD5, except under KMS and the like; where it is
+ * not, a server may have overlooked `Content-MD5`.
+ *
+ * @throws {ContentChangedError} if the part does not hold what was planned.
+ */
+async function rejectIfChanged(
+  { md5, content }: PartToUpload,
+  { source }: PutRequest,
+): Promise<void> {
+  const digest = await digestChunks(content.chunks(), "whole");
+  if (digest.md5 === md5) return;
+  throw new ContentChangedError(
+    `Cannot upload "${source}": its content is not the one planned, plan again`,
+  );
 }
 
 /** Ceph does not look at `If-None-Match` when it completes an upload. */

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { PartwiseMd5 } from "../io/partwise_md5.ts";
 import { partSizeFor } from "./part_size.ts";
 
 /**
@@ -87,36 +87,3 @@ const COMMON_PART_SIZES: readonly number[] = [
   1024,
 ]
   .flatMap((mega) => [mega * MiB, mega * 1000 ** 2]);
-
-class PartwiseMd5 {
-  readonly #parts = createHash("md5");
-  #part: Hash = createHash("md5");
-  #missing: number;
-  #count = 0;
-
-  constructor(readonly partSize: number) {
-    this.#missing = partSize;
-  }
-
-  update(chunk: Uint8Array): void {
-    for (let start = 0; start < chunk.length;) {
-      const bytes = chunk.subarray(start, start + this.#missing);
-      this.#part.update(bytes);
-      this.#missing -= bytes.length;
-      start += bytes.length;
-      if (this.#missing === 0) this.#endPart();
-    }
-  }
-
-  digest(): string {
-    if (this.#missing < this.partSize || this.#count === 0) this.#endPart();
-    return `${this.#parts.digest("hex")}-${this.#count}`;
-  }
-
-  #endPart(): void {
-    this.#parts.update(this.#part.digest());
-    this.#part = createHash("md5");
-    this.#missing = this.partSize;
-    this.#count++;
-  }
-}

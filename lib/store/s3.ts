@@ -1,7 +1,6 @@
 import { fileChunks } from "./file_chunks.ts";
 import { Limit } from "../limit.ts";
-import { putMultipart } from "./multipart.ts";
-import { MULTIPART_THRESHOLD, partSizeFor } from "./part_size.ts";
+import { type PutInPartsRequest, putMultipart } from "./multipart.ts";
 import { hasContentOf } from "./precondition.ts";
 import { Progress } from "./progress.ts";
 import { CHUNK_SIZE } from "./request_body.ts";
@@ -19,12 +18,7 @@ import {
 export type { RetryEvent } from "./request_runner.ts";
 export type { RetryPolicy } from "./retry.ts";
 
-export interface S3StoreOptions extends S3RequestsOptions {
-  /** Files above this many bytes go up in parts; 64 MiB by default. */
-  readonly multipartThreshold?: number;
-  /** Bytes of a part; by default what {@linkcode partSizeFor} says. */
-  readonly partSize?: number;
-}
+export type { S3RequestsOptions as S3StoreOptions } from "./s3_requests.ts";
 
 /**
  * Opens a bucket on Amazon S3 or a server of its kind. Nothing is sent yet.
@@ -32,7 +26,7 @@ export interface S3StoreOptions extends S3RequestsOptions {
  * Credentials come from the AWS SDK's default chain: environment, profile,
  * single sign-on, instance role.
  */
-export function openS3Store(options: S3StoreOptions): ObjectStore {
+export function openS3Store(options: S3RequestsOptions): ObjectStore {
   return new S3Store(options);
 }
 
@@ -40,7 +34,7 @@ class S3Store implements ObjectStore {
   readonly #requests: S3Requests;
   readonly #partSlots: Limit;
 
-  constructor(readonly options: S3StoreOptions) {
+  constructor(readonly options: S3RequestsOptions) {
     this.#requests = new S3Requests(options);
     this.#partSlots = new Limit(options.maxRequests);
   }
@@ -91,11 +85,10 @@ class S3Store implements ObjectStore {
   }
 
   async #put(request: PutRequest, progress: Progress): Promise<string> {
-    const { key, signal, size } = request;
-    const { multipartThreshold = MULTIPART_THRESHOLD } = this.options;
+    const { key, signal, parts } = request;
     try {
-      return await (size > multipartThreshold
-        ? this.#putInParts(request, progress)
+      return await (parts
+        ? this.#putInParts({ ...request, parts }, progress)
         : this.#putWhole(request, progress));
     } catch (error) {
       if (!(error instanceof PreconditionFailedError)) throw error;
@@ -119,14 +112,16 @@ class S3Store implements ObjectStore {
     }
   }
 
-  #putInParts(request: PutRequest, progress: Progress): Promise<string> {
+  #putInParts(
+    request: PutInPartsRequest,
+    progress: Progress,
+  ): Promise<string> {
     const { key, signal } = request;
-    const { partSize, retries = DEFAULT_RETRIES, onRetry } = this.options;
+    const { retries = DEFAULT_RETRIES, onRetry } = this.options;
     request.onUploadInParts?.();
     const upload = () => {
       progress.set(0);
       return putMultipart(this.#requests, request, {
-        partSize: partSize ?? partSizeFor(request.size),
         slots: this.#partSlots,
         onPart: (bytes) => progress.add(bytes),
       });

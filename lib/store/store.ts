@@ -1,4 +1,5 @@
 import { ExpectedError } from "../errors.ts";
+import type { Parts } from "../io/digester.ts";
 
 /** An object as a listing shows it. */
 export interface ListedObject {
@@ -16,7 +17,7 @@ export interface ObjectHead extends ListedObject {
   readonly contentType?: string;
   /** Its Cache-Control. */
   readonly cacheControl?: string;
-  /** MD5 of the content in hex, where the uploader stored it as metadata. */
+  /** The request's {@linkcode PutRequest.md5}, where the uploader stored it as metadata. */
   readonly storedMd5?: string;
   /** Whether the ETag of a put in one piece is an MD5: not so under KMS or customer keys. */
   readonly etagIsMd5: boolean;
@@ -45,8 +46,13 @@ export interface PutRequest {
   readonly source: string;
   /** Bytes. */
   readonly size: number;
-  /** MD5 of the whole content in hex; content that differs is refused. */
+  /**
+   * MD5 of the content in hex, or of its parts' MD5s where it goes up in parts;
+   * content that differs is refused.
+   */
   readonly md5: string;
+  /** How the content goes up, if not as a whole. */
+  readonly parts?: Parts;
   /** What the object is published with. */
   readonly headers: ObjectHeaders;
   /** What must be true of the key. */

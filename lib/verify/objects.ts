@@ -3,6 +3,7 @@ import { readChunks } from "../io/chunks.ts";
 import { digestFile } from "../io/digest.ts";
 import { ioReason } from "../io/reason.ts";
 import type { PutAction } from "../manifest/entries.ts";
+import { plannedContent } from "../manifest/planned_content.ts";
 import { readManifest } from "../manifest/read.ts";
 import { ContentComparer } from "../store/compare.ts";
 import { headerDifference } from "../store/headers.ts";
@@ -56,15 +57,15 @@ async function contentDifference(
 ): Promise<string | undefined> {
   const remote = index.find(put.key);
   if (!remote) return "is not in the bucket";
-  const { source, md5, size } = put;
+  const { source } = put;
   try {
-    const isPlanned = md5 !== null && size !== null;
-    const content = isPlanned ? { md5, size } : await digestFile(source);
+    const planned = plannedContent(put);
+    const content = planned ?? await digestFile(source);
     const chunks = () => readChunks(source);
     const same = await comparer.compare({ ...content, chunks }, remote);
     if (same === undefined) return "cannot be compared: its ETag is no MD5";
     if (same) return undefined;
-    return isPlanned
+    return planned
       ? "holds other content than the manifest says"
       : `holds other content than "${source}"`;
   } catch (error) {

@@ -19,9 +19,10 @@ Deno.test("a symbolic link stays one, and what it points to keeps its mode", asy
   const outcome = await runWrite(
     {
       ...textWrite(folder.path("packing.simularium"), "abc", "aXc"),
+      before: { size: 3 },
       content: {
         kind: "splices",
-        splices: [{ offset: 1, length: 1, text: "X" }],
+        splices: [{ offset: 1, before: "b", after: "X" }],
       },
     },
     { thumbnails, journal, text: texts() },
@@ -32,6 +33,66 @@ Deno.test("a symbolic link stays one, and what it points to keeps its mode", asy
   assert.equal((await Deno.stat(target)).mode! & 0o777, 0o640);
   assert.ok((await Deno.lstat(folder.path("packing.simularium"))).isSymlink);
   assert.deepEqual(await folder.names("elsewhere"), ["packing.simularium"]);
+});
+
+for (
+  const [what, content, outcome] of [
+    ["as it was", "0123456789", "done"],
+    ["edited already", "01abc56789", "already there"],
+    ["with another byte before", "x123456789", "stale"],
+    ["with another byte behind", "012345678x", "stale"],
+    ["with something else to replace", "012x456789", "stale"],
+    ["longer", "0123456789x", "stale"],
+    ["shorter", "012345678", "stale"],
+    ["of nothing", "", "stale"],
+  ] as const
+) {
+  for (const partSize of [undefined, 4]) {
+    Deno.test(`an edit of a file ${what} is ${outcome}, ${partSize ? "cut into parts" : "as a whole"}`, async () => {
+      await using folder = await temporaryFolder();
+      const path = folder.path("packing.simularium");
+      await Deno.writeTextFile(path, content);
+      const after = partSize === undefined
+        ? digest("01abc56789")
+        // The MD5 of the MD5s of "01ab", "c567" and "89", computed with Python's hashlib.
+        : {
+          size: 10,
+          md5: "9acb139ac4035eb62cbaf075b0aae3c0-3",
+          part_size: partSize,
+        };
+      const { is } = await runWrite({
+        ...textWrite(path, "", ""),
+        op: "update",
+        before: { size: 10 },
+        after,
+        content: {
+          kind: "splices",
+          splices: [{ offset: 2, before: "234", after: "abc" }],
+        },
+      }, { thumbnails, journal, text: texts() });
+      assert.equal(is, outcome);
+      assert.equal(
+        await Deno.readTextFile(path),
+        outcome === "done" ? "01abc56789" : content,
+      );
+      assert.deepEqual(await folder.names(), ["packing.simularium"]);
+    });
+  }
+}
+
+Deno.test("an edit of a file that is gone is stale", async () => {
+  await using folder = await temporaryFolder();
+  const { is } = await runWrite({
+    ...textWrite(folder.path("packing.simularium"), "", "ab"),
+    op: "update",
+    before: { size: 1 },
+    content: {
+      kind: "splices",
+      splices: [{ offset: 0, before: "", after: "a" }],
+    },
+  }, { thumbnails, journal, text: texts() });
+  assert.equal(is, "stale");
+  assert.deepEqual(await folder.names(), []);
 });
 
 Deno.test("a file that changes while its new content is made stays as it is", async () => {

@@ -56,15 +56,21 @@ function answerTo(head: string): string {
       `<CompleteMultipartUploadResult><ETag>${ETAG}</ETag></CompleteMultipartUploadResult>`,
     );
   }
-  if (method === "PUT") return ok("");
+  if (method === "PUT") return ok("", etagOf(head));
   if (method === "GET") return ok("<ListBucketResult></ListBucketResult>");
   return "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n";
 }
 
 const ETAG = '"d41d8cd98f00b204e9800998ecf8427e"';
 
-function ok(xml: string): string {
-  const headers = `etag: ${ETAG}\r\ncontent-type: application/xml\r\n` +
+/** The MD5 that the client says its content has. */
+function etagOf(head: string): string | undefined {
+  const md5 = head.match(/^content-md5: *(\S+)/im)?.[1];
+  return md5 && `"${Uint8Array.fromBase64(md5).toHex()}"`;
+}
+
+function ok(xml: string, etag: string = ETAG): string {
+  const headers = `etag: ${etag}\r\ncontent-type: application/xml\r\n` +
     `content-length: ${xml.length}\r\n`;
   return `HTTP/1.1 200 OK\r\n${headers}\r\n${xml}`;
 }

@@ -34,16 +34,20 @@ export function rawPut(
   });
 }
 
-/** Makes the upload of a part. */
+/**
+ * Makes the upload of a part.
+ *
+ * @param md5 Of the body, in base64.
+ */
 export function rawPart(
   target: RawTarget,
   key: string,
   uploadId: string,
   number: number,
   body: Uint8Array,
+  md5: string,
 ): RawRequest {
   const query = `partNumber=${number}&uploadId=${encodeURIComponent(uploadId)}`;
-  const md5 = createHash("md5").update(body).digest("base64");
   return signed(target, "PUT", key, query, body, { "content-md5": md5 });
 }
 

@@ -56,9 +56,14 @@ export async function benchSimularium(): Promise<Section> {
     return {
       title: `Update of a .simularium file of ${megabytes(size)}`,
       rows: [
-        row("plan: check the whole file, hash it before and after", ms.plan),
-        row("apply: check it again, write it anew, sync", ms.apply),
-        { ...row("both", ms.plan + ms.apply), before: "2.5 s" },
+        row("plan: check the whole file, hash it as it will be", ms.plan),
+        row("apply: check it again, write it anew, hash it, sync", ms.apply),
+        {
+          ...row("both", ms.plan + ms.apply),
+          before: "2.5 s",
+          target: undefined,
+          reached: undefined,
+        },
       ],
     };
   } finally {

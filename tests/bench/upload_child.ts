@@ -2,6 +2,7 @@
  * A program: puts files through the store and prints, as JSON, how long that
  * took and how much memory. Its argument is an {@linkcode UploadJob} as JSON.
  */
+import type { Digest } from "../../lib/io/digest.ts";
 import { openS3Store } from "../../lib/store/s3.ts";
 import type { ObjectStore } from "../../lib/store/store.ts";
 import type { RawTarget } from "./raw_put.ts";
@@ -15,11 +16,9 @@ export interface UploadJob extends RawTarget {
   readonly files: string;
 }
 
-export interface FileToPut {
+export interface FileToPut extends Digest {
   readonly key: string;
   readonly source: string;
-  readonly size: number;
-  readonly md5: string;
 }
 
 export interface UploadResult {

@@ -8,8 +8,6 @@ import type { Bucket } from "./bucket.ts";
 import type { FaultProxy } from "./fault_proxy.ts";
 import type { Release } from "./release.ts";
 
-const KiB = 2 ** 10, MiB = 2 ** 20;
-
 /** What a run reported. */
 export interface Run {
   readonly report: ApplyReport;
@@ -19,7 +17,6 @@ export interface Run {
 
 /**
  * Applies a release in this process, through the proxy, with little patience.
- * Files above 55 KiB, among them most membranes, go up in parts.
  *
  * @param attempts Of each request.
  * @throws {ExpectedError} that a user would be told.
@@ -38,8 +35,6 @@ export async function applyThrough(
     endpoint: proxy.endpoint,
     retries: { attempts, baseMs: 1, capMs: 4 },
     idleTimeoutMs: 300,
-    multipartThreshold: 55 * KiB,
-    partSize: 5 * MiB,
     onRetry: () => retries++,
   });
   try {

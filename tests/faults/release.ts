@@ -9,11 +9,14 @@ import { plan } from "../../mod.ts";
 import { demoConfig } from "../fixture/config.ts";
 import { type DatasetOptions, makeDataset } from "../fixture/dataset.ts";
 import type { Bucket } from "./bucket.ts";
+import { cutIntoParts, type PartsRule, wholeMd5s } from "./parts.ts";
 
 /** A dataset and its plan, made to be applied again and again. */
 export interface Release extends AsyncDisposable {
   readonly manifest: string;
   readonly actions: readonly Action[];
+  /** Of the content of each object that goes up in parts, by key. */
+  readonly wholeMd5s: ReadonlyMap<string, string>;
   /** Two objects that the plan replaces: the MD5 of what they held, by key. */
   readonly older: ReadonlyMap<string, string>;
   /** Puts the local files and the bucket back as they were when the plan was made. */
@@ -29,11 +32,13 @@ export interface ReleaseOptions {
   readonly dataset: Partial<DatasetOptions>;
   /** Bytes of white space that make the first packings large. */
   readonly padding?: readonly number[];
+  /** What goes up in parts, if not what the tool would cut. */
+  readonly parts?: PartsRule;
 }
 
 /** Makes a dataset in a temporary folder, and plans its release. */
 export async function makeRelease(
-  { bucket, endpoint, dataset, padding = [] }: ReleaseOptions,
+  { bucket, endpoint, dataset, padding = [], parts }: ReleaseOptions,
 ): Promise<Release> {
   const directory = await Deno.makeTempDir({ prefix: "faults_" });
   const data = join(directory, "data"), results = join(directory, "results");
@@ -72,9 +77,12 @@ export async function makeRelease(
   const manifest = join(directory, "release.jsonl");
   const { errors } = await planAt(bucket, config, manifest);
   if (errors > 0) throw new Error("The plan has errors");
+  if (parts) await cutIntoParts(manifest, parts);
+  const actions = await Array.fromAsync(actionsOf(manifest));
   return {
     manifest,
-    actions: await Array.fromAsync(actionsOf(manifest)),
+    actions,
+    wholeMd5s: wholeMd5s(actions),
     older: new Map(older.map((key) => [key, md5Hex(OLD_CONTENT)])),
     reset,
     files: async () =>
@@ -100,12 +108,13 @@ async function planAt(bucket: Bucket, config: Config, manifest: string) {
  * thumbnail has none before it is drawn.
  */
 export async function expectedObjects(
-  { actions }: Release,
+  { actions, wholeMd5s }: Release,
 ): Promise<Map<string, string>> {
   const objects = new Map<string, string>();
   for (const action of actions) {
     if (action.type !== "put") continue;
-    const md5 = action.md5 ?? await md5IfAny(action.source);
+    const md5 = wholeMd5s.get(action.key) ?? action.md5 ??
+      await md5IfAny(action.source);
     objects.set(action.key, md5 ?? "not drawn yet");
   }
   return objects;

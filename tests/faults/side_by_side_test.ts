@@ -34,6 +34,7 @@ Deno.test.beforeAll(async () => {
     ...{ bucket, endpoint: proxy.endpoint },
     dataset: { cellIds: ["743916", "744021"], rules: ["random"] },
     padding: [6 * MiB],
+    parts: { above: 55 * 2 ** 10, partSize: 5 * MiB },
   });
 });
 

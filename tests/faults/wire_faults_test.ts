@@ -26,6 +26,9 @@ let large: Release;
 /** 14 objects, one of them in two parts. */
 let small: Release;
 
+/** Among what goes up in parts, though in one, are most membranes. */
+const PARTS = { above: 55 * 2 ** 10, partSize: 5 * MiB };
+
 Deno.test.beforeAll(async () => {
   const { endpoint } = bucket;
   large = await makeRelease({
@@ -35,11 +38,13 @@ Deno.test.beforeAll(async () => {
       withoutFigure: 122,
     },
     padding: [11 * MiB, 6 * MiB],
+    parts: PARTS,
   });
   small = await makeRelease({
     ...{ bucket, endpoint },
     dataset: { cellIds: ["743916"], rules: ["random", "nucleus_gradient"] },
     padding: [6 * MiB],
+    parts: PARTS,
   });
 });
 

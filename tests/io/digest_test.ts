@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import {
   digestChunks,
   digestFile,
   digestFileIfAny,
 } from "../../lib/io/digest.ts";
-import { digesting } from "../../lib/io/digesting.ts";
+import { readChunks } from "../../lib/io/chunks.ts";
 import { encodeTexts } from "../../lib/io/encode.ts";
+import { patternBytes } from "../fixture/put_file.ts";
 import { tempDir } from "../fixture/temp_dir.ts";
+
+const MiB = 2 ** 20;
 
 // RFC 1321, A.5.
 const MD5_EMPTY = "d41d8cd98f00b204e9800998ecf8427e";
@@ -43,15 +47,53 @@ Deno.test("a file that cannot be read is not taken for missing", async () => {
   await assert.rejects(() => digestFileIfAny(dir.path));
 });
 
-Deno.test("chunks are digested as they pass, unchanged", async () => {
-  const { chunks, digest } = digesting(encodeTexts(["a", "bc"]));
-  const passed = await Array.fromAsync(chunks);
-  assert.deepEqual(passed.map((chunk) => new TextDecoder().decode(chunk)), [
-    "a",
-    "bc",
-  ]);
-  assert.deepEqual(digest(), { size: 3, md5: MD5_ABC });
-  assert.deepEqual(digest(), { size: 3, md5: MD5_ABC });
+// Computed with Python's hashlib, as the next one is.
+const MD5_OF_64_MIB = "8dbd2e5cbc41169e65ca6dd06d2f44a1";
+const MD5_OF_PARTS_OF_65_MIB = "786c49ad9824e0582e53c1d550fb1007-9";
+
+Deno.test("content above 64 MiB has the digest of its parts, whether its size is known beforehand or not", async () => {
+  await using dir = await tempDir();
+  const content = patternBytes(65 * MiB);
+  const path = await dir.write("large", content);
+  const digest = await digestFile(path);
+  assert.equal(digest.size, 65 * MiB);
+  assert.equal(digest.md5, MD5_OF_PARTS_OF_65_MIB);
+  assert.equal(digest.parts?.size, 8 * MiB);
+  const sizes = Array.from({ length: 9 }, (_, i) => i < 8 ? 8 * MiB : MiB);
+  const md5s = sizes.map((size, i) =>
+    createHash("md5").update(content.subarray(i * 8 * MiB).subarray(0, size))
+      .digest("hex")
+  );
+  assert.deepEqual(digest.parts?.md5s, md5s);
+  assert.deepEqual(await digestChunks(readChunks(path)), digest);
+});
+
+Deno.test("content of 64 MiB has the MD5 of the whole", async () => {
+  await using dir = await tempDir();
+  const path = await dir.write("large", patternBytes(64 * MiB));
+  const digest = { size: 64 * MiB, md5: MD5_OF_64_MIB };
+  assert.deepEqual(await digestFile(path), digest);
+  assert.deepEqual(await digestChunks(readChunks(path)), digest);
+});
+
+Deno.test("content can be cut otherwise than its size asks for", async () => {
+  const abc = () => encodeTexts(["ab", "c"]);
+  assert.deepEqual(await digestChunks(abc(), "whole"), {
+    size: 3,
+    md5: MD5_ABC,
+  });
+  // The MD5 of the MD5s of "ab" and "c", computed with Python's hashlib.
+  assert.deepEqual(await digestChunks(abc(), 2), {
+    size: 3,
+    md5: "d833159094d1d7ad96ffcc78414e3682-2",
+    parts: {
+      size: 2,
+      md5s: [
+        "187ef4436122d1cc2f40dc2b92f0eba0",
+        "4a8a08f09d37b73795649038408b5f33",
+      ],
+    },
+  });
 });
 
 Deno.test("sizes are bytes of UTF-8", async () => {

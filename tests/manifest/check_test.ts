@@ -6,7 +6,7 @@ import type { PlannedEntry } from "../../lib/manifest/entries.ts";
 import { seal } from "../../lib/manifest/seal.ts";
 import { writeManifest } from "../../lib/manifest/write.ts";
 import { tempDir } from "../fixture/temp_dir.ts";
-import { ENTRIES, header, put, write } from "./entries.ts";
+import { ENTRIES, header, put, putInParts, write } from "./entries.ts";
 
 async function* stream<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
@@ -45,10 +45,10 @@ Deno.test("a sealed manifest is read as it was written, and passes the check", a
   assert.equal(checked.path, path);
   assert.deepEqual(checked.header, ENTRIES[0]);
   assert.equal(checked.config.structures.length, 2);
-  assert.deepEqual(checked.toPut, { objects: 4, bytes: 10 + 32 + 10 });
+  assert.deepEqual(checked.toPut, { objects: 5, bytes: 10 + 32 + 10 + 18 });
   assert.equal(checked.toWrite, 4);
   const { lines, actions, errors, warnings } = checked.summary;
-  assert.deepEqual([lines, actions, errors, warnings], [14, 9, 0, 1]);
+  assert.deepEqual([lines, actions, errors, warnings], [15, 10, 0, 1]);
 });
 
 Deno.test("the checksum of the summary is the SHA-256 of the lines before it", async () => {
@@ -119,7 +119,7 @@ for (const [what, from, to] of SAME_LENGTH) {
     assert.ok(text.includes(from));
     await rejects(
       text.replace(from, to),
-      /^line 15: the checksum is not that of the lines before: the file was changed$/,
+      /^line 16: the checksum is not that of the lines before: the file was changed$/,
     );
   });
 }
@@ -127,7 +127,7 @@ for (const [what, from, to] of SAME_LENGTH) {
 Deno.test("a manifest with a byte that is no UTF-8 is refused", async () => {
   const bytes = new TextEncoder().encode(await textOf(ENTRIES));
   bytes[bytes.indexOf(0xe6)] = 0xff; // The first byte of 日.
-  await rejects(bytes, /^line 15: the checksum is not that/);
+  await rejects(bytes, /^line 16: the checksum is not that/);
 });
 
 for (const what of ["lines", "actions", "errors", "warnings"]) {
@@ -138,7 +138,7 @@ for (const what of ["lines", "actions", "errors", "warnings"]) {
     );
     await rejects(
       text,
-      new RegExp(`^line 15: counts 77 ${what}, the file has `),
+      new RegExp(`^line 16: counts 77 ${what}, the file has `),
     );
   });
 }
@@ -157,10 +157,10 @@ Deno.test("lines after the summary are refused", async () => {
   const text = await textOf(ENTRIES);
   await rejects(
     `${text}${JSON.stringify(put(10))}\n`,
-    /^line 16: stands after the summary$/,
+    /^line 17: stands after the summary$/,
   );
-  await rejects(text + text, /^line 16: stands after the summary$/);
-  await rejects(text + "\n", /^line 16 is not JSON$/);
+  await rejects(text + text, /^line 17: stands after the summary$/);
+  await rejects(text + "\n", /^line 17 is not JSON$/);
 });
 
 Deno.test("Windows line ends are a change", async () => {
@@ -171,25 +171,30 @@ Deno.test("Windows line ends are a change", async () => {
 });
 
 Deno.test("a manifest of a newer format is refused by its number", async () => {
-  const newer = header({}, { format: 3 as never });
+  const newer = header({}, { format: 4 as never });
   await rejects(
     await textOf([newer, { type: "invention" }]),
-    /^line 1 says format 3, this tool reads format 2: plan again$/,
+    /^line 1 says format 4, this tool reads format 3: plan again$/,
   );
 });
 
-/** A write of a file of ten bytes, with splices of those offsets and lengths. */
+/** A write of a file of ten bytes, with splices that remove so many bytes there. */
 function spliced(...places: [offset: number, length: number][]) {
   const splices = places.map(([offset, length]) => ({
     offset,
-    length,
-    text: "",
+    before: "x".repeat(length),
+    after: "",
   }));
   return write(1, {
     op: "update",
-    before: { size: 10, md5: put(1).md5! },
+    before: { size: 10 },
+    after: { size: 10, md5: put(1).md5! },
     content: { kind: "splices", splices },
   });
+}
+
+function md5Like(digit: string): string {
+  return digit.repeat(32);
 }
 
 const { format: _, ...withoutFormat } = header();
@@ -355,6 +360,64 @@ const REFUSED: [why: string, entries: unknown[], message: RegExp][] = [
     "with a splice beyond the end of the file",
     [header(), spliced([2, 3], [9, 2])],
     /^line 2: action 1 has a splice beyond the file's end$/,
+  ],
+  [
+    "that edits a file and tells its MD5",
+    [
+      header(),
+      { ...spliced([2, 3]), before: { size: 10, md5: put(1).md5! } },
+    ],
+    /^line 2: action 1 edits a file and tells its MD5$/,
+  ],
+  [
+    "that replaces a file and does not tell its MD5",
+    [header(), write(1, { op: "update", before: { size: 10 } })],
+    /^line 2: action 1 does not tell the MD5 of the file before$/,
+  ],
+  [
+    "with an edit that gives nobody knows what",
+    [header(), { ...spliced([2, 3]), after: null }],
+    /^line 2: action 1 does not tell what an edit gives$/,
+  ],
+  [
+    "with more parts than its size has",
+    [header(), putInParts(1, { size: 16 })],
+    /^line 2: action 1 has 3 parts of 8 bytes, and 16 bytes$/,
+  ],
+  [
+    "with fewer parts than its size has",
+    [header(), putInParts(1, { size: 25 })],
+    /^line 2: action 1 has 3 parts of 8 bytes, and 25 bytes$/,
+  ],
+  [
+    "with another MD5 than its parts",
+    [header(), putInParts(1, { part_md5s: ["0", "1", "2"].map(md5Like) })],
+    /^line 2: action 1 has another MD5 than its parts$/,
+  ],
+  [
+    "with the MD5 of parts that are not told",
+    [
+      header(),
+      putInParts(1, { part_size: undefined, part_md5s: undefined }),
+    ],
+    /^line 2: action 1 tells nothing of its parts$/,
+  ],
+  [
+    "with parts of any size",
+    [header(), putInParts(1, { part_size: undefined })],
+    /^line 2: action 1 tells not all of its parts$/,
+  ],
+  [
+    "with more parts than S3 takes",
+    [
+      header(),
+      putInParts(1, {
+        size: 10_001,
+        part_size: 1,
+        part_md5s: new Array(10_001).fill(md5Like("0")),
+      }),
+    ],
+    /^line 2: action 1 has more than 10000 parts$/,
   ],
   [
     "with a size beyond what numbers hold",

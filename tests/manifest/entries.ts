@@ -10,6 +10,8 @@ import { sha256Hex } from "../../lib/manifest/sha256.ts";
 import { demoConfig } from "../fixture/config.ts";
 
 const MD5 = "0123456789abcdef0123456789abcdef";
+/** Of three parts with that MD5; computed with Python's hashlib. */
+const MD5_OF_PARTS = "1852b2d43eebfbf285c3cb38129804d4-3";
 
 /** A header with a config of its own. */
 export function header(
@@ -55,6 +57,20 @@ export function put(id: number, changes: Partial<PutAction> = {}): PutAction {
     waits_for: [],
     ...changes,
   };
+}
+
+/** A put of 18 bytes in parts of 8. */
+export function putInParts(
+  id: number,
+  changes: Partial<PutAction> = {},
+): PutAction {
+  return put(id, {
+    size: 18,
+    md5: MD5_OF_PARTS,
+    part_size: 8,
+    part_md5s: [MD5, MD5, MD5],
+    ...changes,
+  });
 }
 
 /** A write of a text, which must follow. */
@@ -130,10 +146,11 @@ export const ENTRIES: readonly PlannedEntry[] = [
   write(8, {
     path: "data/a.simularium",
     op: "update",
-    before: { size: 9, md5: MD5 },
+    before: { size: 9 },
+    after: { size: 18, md5: MD5_OF_PARTS, part_size: 8 },
     content: {
       kind: "splices",
-      splices: [{ offset: 3, length: 0, text: '"#00ff00"' }],
+      splices: [{ offset: 3, before: "", after: '"#00ff00"' }],
     },
     changes: [{
       path: "typeMapping.0.geometry.color",
@@ -146,4 +163,5 @@ export const ENTRIES: readonly PlannedEntry[] = [
     remote: { etag: MD5, size: 10 },
     waits_for: [[1, 8]],
   }),
+  putInParts(10),
 ];

@@ -32,8 +32,9 @@ export async function textOf(
 /** The edit done on the whole text, backwards, so that offsets stay true. */
 export function edited(text: string, splices: readonly Splice[]): string {
   let bytes = [...encoder.encode(text)];
-  for (const { offset, length, text } of splices.toReversed()) {
-    bytes = bytes.toSpliced(offset, length, ...encoder.encode(text));
+  for (const { offset, before, after } of splices.toReversed()) {
+    const { length } = encoder.encode(before);
+    bytes = bytes.toSpliced(offset, length, ...encoder.encode(after));
   }
   return new TextDecoder("utf-8", { ignoreBOM: true })
     .decode(Uint8Array.from(bytes));

@@ -106,8 +106,8 @@ Deno.test("values are replaced and added, and every other byte stays", async () 
   ) {
     const reading = await readSimularium(chunksOf(text), want(values));
     assert.equal(edited(text, reading.splices), expected);
-    const { size, md5, projected } = reading;
-    assert.deepEqual({ size, md5 }, digestOf(text));
+    const { size, projected } = reading;
+    assert.equal(size, digestOf(text).size);
     assert.deepEqual(projected, digestOf(expected));
     assert.deepEqual(
       await projectSimularium(chunksOf(text), reading.splices),

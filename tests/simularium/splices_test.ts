@@ -3,8 +3,10 @@ import type { Splice } from "../../lib/simularium/edits.ts";
 import { applySplices } from "../../lib/simularium/splices.ts";
 import { chunksOf, textOf } from "./helpers.ts";
 
-function splice(offset: number, length: number, text: string): Splice {
-  return { offset, length, text };
+/** Replaces some of the digits from 0 to 9, or what would stand behind them. */
+function splice(offset: number, length: number, after: string): Splice {
+  const before = "0123456789".slice(Math.max(0, offset)).slice(0, length);
+  return { offset, before: before.padEnd(length, "-"), after };
 }
 
 Deno.test("bytes are replaced, added and removed, with chunks of any size", async () => {
@@ -30,6 +32,23 @@ Deno.test("bytes are replaced, added and removed, with chunks of any size", asyn
 Deno.test("content that was empty can be added to", async () => {
   const chunks = applySplices(chunksOf(""), [splice(0, 0, "a")]);
   assert.equal(await textOf(chunks), "a");
+});
+
+Deno.test("content that does not hold what is to be replaced is refused", async () => {
+  for (const [offset, before] of [[0, "1"], [8, "8-"], [3, "345x"]] as const) {
+    for (let size = 1; size <= 11; size++) {
+      await assert.rejects(
+        textOf(applySplices(chunksOf("0123456789", size), [
+          { offset, before, after: "a" },
+        ])),
+        {
+          name: "RangeError",
+          message:
+            `Cannot splice at byte ${offset}: what is to be replaced does not stand there`,
+        },
+      );
+    }
+  }
 });
 
 Deno.test("splices beyond the end, out of order or overlapping are refused", async () => {

@@ -82,6 +82,37 @@ for (const partSize of [5 * MiB, 8 * MiB, 15_000_000, 16 * MiB, 17 * MiB]) {
   });
 }
 
+Deno.test("content that goes up in parts is compared with what others put, in whatever way", async () => {
+  const content = patternBytes(65 * MiB);
+  for (const partSize of [undefined, 8 * MiB, 16 * MiB]) {
+    const store = new MemoryStore({ partSize });
+    await store.add("a", content);
+    await store.add("b", content.with(-1, 255));
+    const { same } = await compare(store, { a: content });
+    assert.deepEqual(same, [true]);
+    const { same: other } = await compare(store, { b: content });
+    assert.deepEqual(other, [partSize === undefined ? false : undefined]);
+  }
+});
+
+Deno.test("content that this tool put in parts is compared without being read", async () => {
+  await using dir = await tempDir();
+  const request = await putRequest(dir.path, "a", patternBytes(12), {
+    partSize: 5,
+  });
+  const store = new MemoryStore();
+  await store.put(request);
+  const { size, md5, parts } = request;
+  const chunks = () => assert.fail("it is read");
+  const comparer = new ContentComparer(store);
+  assert.ok(
+    await comparer.compare(
+      { size, md5, parts, chunks },
+      await listed(store, "a"),
+    ),
+  );
+});
+
 Deno.test("other content of the same size in parts is other content, if its MD5 is stored", async () => {
   await using dir = await tempDir();
   const store = new MemoryStore({ partSize: 5 * MiB });

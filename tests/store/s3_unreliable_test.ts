@@ -317,7 +317,7 @@ Deno.test("an upload in parts that fails is removed from the server", async () =
   assert.deepEqual(test.methods(), ["POST", "PUT", "DELETE"]);
 });
 
-const IN_ONE_PART = { multipartThreshold: 10, partSize: 5 * 2 ** 20 };
+const IN_ONE_PART = { partSize: 5 * 2 ** 20 };
 
 /** An object with the wanted content, and an ETag that does not tell. */
 function headOf({ size, md5 }: PutRequest): Step {
@@ -343,11 +343,13 @@ interface UnreliableTest extends AsyncDisposable {
 async function unreliable(
   steps: readonly Step[] | ((wanted: Step) => readonly Step[]),
   size: number,
-  options: Partial<S3StoreOptions> = {},
+  { partSize, ...options }: Partial<S3StoreOptions> & { partSize?: number } =
+    {},
 ): Promise<UnreliableTest> {
   const directory = await Deno.makeTempDir();
   let total = 0;
   const request = await putRequest(directory, "a", patternBytes(size), {
+    partSize,
     onBytes: (bytes) => total += bytes,
   });
   const server = await startScriptedServer(

@@ -9,7 +9,7 @@ import type {
 export function header(overrides: Partial<Header> = {}): Header {
   return {
     type: "header",
-    format: 2,
+    format: 3,
     tool: "test",
     created: "2026-01-01T00:00:00.000Z",
     config: { output_name: "cells" },
