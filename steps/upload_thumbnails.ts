@@ -54,7 +54,7 @@ async function describeDrawing(
   figure: string,
 ) {
   const figureMd5 = await world.cache.remember("figure", figure, async () => {
-    await inspectFigure(figure);
+    inspectFigure(figure);
     return (await digestFile(figure)).md5;
   });
   const { membrane, nucleus } = world.config.base_channel_colors;

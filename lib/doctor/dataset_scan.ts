@@ -92,7 +92,7 @@ async function scanPackings(
       filled.add(packingDir(config, packing.rule, packing.structure));
       countCell(cells, packing);
       if (packing.figure !== undefined && scan.figures++ === 0) {
-        scan.bytes.thumbnail = await largestThumbnail(
+        scan.bytes.thumbnail = largestThumbnail(
           packing.figure,
           config.thumbnail_size,
         );
@@ -172,13 +172,10 @@ async function scanStatistics(
 }
 
 /** Three bytes a pixel: a PNG is not larger. 0 where the figure cannot be read, as the plan will say. */
-async function largestThumbnail(
-  figure: string,
-  longEdge: number,
-): Promise<number> {
+function largestThumbnail(figure: string, longEdge: number): number {
   try {
     const { width, height } = displaySize(
-      await inspectFigure(figure),
+      inspectFigure(figure),
       longEdge,
     );
     return 3 * width * height;

@@ -28,16 +28,16 @@ export interface FigureInfo {
  * @throws {FormatError} if the file is no OME-TIFF, is truncated, has fewer
  * than three channels, or holds pixels of an unsupported kind.
  */
-export async function inspectFigure(path: string): Promise<FigureInfo> {
-  using figure = await openFigure(path);
+export function inspectFigure(path: string): FigureInfo {
+  using figure = openFigure(path);
   return figure.info;
 }
 
 /** Opens a figure for reading. @throws {FormatError} as {@linkcode inspectFigure}. */
-export async function openFigure(path: string): Promise<Figure> {
+export function openFigure(path: string): Figure {
   const source = new FileSource(path);
   try {
-    return new Figure(source, await readDirectories(source));
+    return new Figure(source, readDirectories(source));
   } catch (error) {
     source[Symbol.dispose]();
     throw error;

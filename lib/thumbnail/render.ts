@@ -31,10 +31,10 @@ export interface ThumbnailJob {
  *
  * @throws {FormatError} if the figure cannot be read, or is damaged.
  */
-export async function renderThumbnail(
+export function renderThumbnail(
   job: ThumbnailJob,
-): Promise<Uint8Array<ArrayBuffer>> {
-  using figure = await openFigure(job.figure);
+): Uint8Array<ArrayBuffer> {
+  using figure = openFigure(job.figure);
   const chosen = chooseChannels(figure.info.channelNames, job.structureName);
   const shown = ["membrane", "nucleus", "structure"] as const;
   const projections = projectMaxima(figure, shown.map((name) => chosen[name]));

@@ -5,9 +5,9 @@ import type { Outcome } from "./pool_messages.ts";
 import { renderThumbnail, type ThumbnailJob } from "./render.ts";
 
 /** Renders one thumbnail for each message. */
-self.onmessage = async ({ data }: MessageEvent<ThumbnailJob>) => {
+self.onmessage = ({ data }: MessageEvent<ThumbnailJob>) => {
   try {
-    const png = await renderThumbnail(data);
+    const png = renderThumbnail(data);
     self.postMessage({ png } satisfies Outcome, [png.buffer]);
   } catch (error) {
     self.postMessage({ error: toPlainError(error) } satisfies Outcome);

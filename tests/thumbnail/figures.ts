@@ -43,7 +43,7 @@ export async function renderBytes(
   await using dir = await tempDir();
   const figure = join(dir.path, "figure.ome.tiff");
   await Deno.writeFile(figure, bytes);
-  return await renderThumbnail({ ...STYLE, ...style, figure });
+  return renderThumbnail({ ...STYLE, ...style, figure });
 }
 
 /** Renders a figure, at its own size unless told otherwise, and decodes the thumbnail. */

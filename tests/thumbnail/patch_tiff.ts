@@ -7,6 +7,8 @@ export interface PatchableTiff {
   readonly lastLink: number;
   /** Sets a tag's value, or what its value field holds, in all directories. */
   setValue(tag: number, value: number): void;
+  /** Sets of which type a tag is, by TIFF's number. */
+  setType(tag: number, type: number): void;
   /** Sets how many values a tag has. */
   setCount(tag: number, count: number): void;
   /** Sets the offset that stands at an offset. */
@@ -52,6 +54,9 @@ export function patchable(
     lastLink: link,
     setValue(tag, value) {
       for (const found of entries(tag)) set(found + 4 + offset, value);
+    },
+    setType(tag, type) {
+      for (const found of entries(tag)) view.setUint16(found + 2, type, true);
     },
     setCount(tag, count) {
       for (const found of entries(tag)) set(found + 4, count);

@@ -21,8 +21,8 @@ export interface Block {
 }
 
 /*
- * Reading 60 × 3 planes of 200 × 200: the library's `readRasters` 170 ms, the
- * same over native inflate 160 ms, its directories and native inflate 11 ms.
+ * Reading 60 × 3 planes of 200 × 200: `readRasters` of geotiff 3.0 170 ms, the
+ * same over native inflate 160 ms, this way 5 ms.
  */
 
 /**

@@ -28,7 +28,10 @@ export const DECODERS: ReadonlyMap<number, Decoder> = new Map([
   [50000, zlibDecoder(zstdDecompressSync)],
 ]);
 
-/** Large enough that most planes come in one piece, small enough for a bomb. */
+/**
+ * Large enough that most planes come in one piece, small enough for a bomb. A
+ * piece that is filled to the last byte is followed by another, empty one.
+ */
 const LARGEST_CHUNK = 2 ** 20;
 
 function zlibDecoder(
@@ -38,7 +41,7 @@ function zlibDecoder(
     try {
       const { buffer, byteOffset, length } = decode(bytes, {
         maxOutputLength: limit,
-        chunkSize: Math.max(64, Math.min(limit, LARGEST_CHUNK)),
+        chunkSize: Math.max(64, Math.min(limit + 1, LARGEST_CHUNK)),
       });
       // No longer a Buffer, whose slice() would not copy.
       return new Uint8Array(buffer as ArrayBuffer, byteOffset, length);

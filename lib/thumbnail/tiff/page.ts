@@ -2,6 +2,7 @@ import { FormatError } from "../../errors.ts";
 import { DECODERS, NONE } from "./decompress.ts";
 import type { Directory } from "./directory.ts";
 import { SAMPLE_ARRAYS, type SampleType } from "./samples.ts";
+import { type TagName, TAGS } from "./tags.ts";
 
 /** How the pixels of one page lie in the file. */
 export interface Page {
@@ -22,8 +23,8 @@ export interface Page {
   readonly blockWidth: number;
   readonly blockHeight: number;
   /** Where each strip or tile is, in bytes. */
-  readonly offsets: ArrayLike<number>;
-  readonly byteCounts: ArrayLike<number>;
+  readonly offsets: readonly number[];
+  readonly byteCounts: readonly number[];
 }
 
 /** 8192 × 8192: far above any figure, and its projections still fit in memory. */
@@ -145,43 +146,29 @@ function checkBlocks(page: Page, fileSize: number, at: number): void {
 /** The text of the directory's ImageDescription, if it has one. */
 export function description(directory: Directory): string | undefined {
   const text = directory.tags.get(TAGS.ImageDescription);
-  return typeof text === "string" ? text.replace(/\0.*$/s, "") : undefined;
+  return typeof text === "string" ? text : undefined;
 }
 
-const TAGS = {
-  ImageWidth: 256,
-  ImageLength: 257,
-  BitsPerSample: 258,
-  Compression: 259,
-  ImageDescription: 270,
-  StripOffsets: 273,
-  SamplesPerPixel: 277,
-  RowsPerStrip: 278,
-  StripByteCounts: 279,
-  PlanarConfiguration: 284,
-  Predictor: 317,
-  TileWidth: 322,
-  TileLength: 323,
-  TileOffsets: 324,
-  TileByteCounts: 325,
-  SampleFormat: 339,
-} as const;
-type TagName = keyof typeof TAGS;
+const FORMATS = ["", "uint", "int", "float"];
 
 function sampleType(directory: Directory): SampleType {
   const bits = numbers(directory, "BitsPerSample", 1);
   const formats = numbers(directory, "SampleFormat", 1);
-  const types = new Set<string>();
-  for (let i = 0; i < Math.max(bits.length, formats.length); i++) {
-    const format = ["", "uint", "int", "float"][formats[i] ?? formats[0]!];
-    types.add(`${format ?? "unknown"}${bits[i] ?? bits[0]!}`);
+  const typeOf = (i: number) => {
+    const format = FORMATS[formats[i] ?? formats[0]!] ?? "unknown";
+    return `${format}${bits[i] ?? bits[0]!}`;
+  };
+  const type = typeOf(0);
+  const types = [type];
+  for (let i = 1; i < Math.max(bits.length, formats.length); i++) {
+    const other = typeOf(i);
+    if (!types.includes(other)) types.push(other);
   }
-  const [type] = types;
-  if (types.size === 1 && Object.hasOwn(SAMPLE_ARRAYS, type!)) {
+  if (types.length === 1 && Object.hasOwn(SAMPLE_ARRAYS, type)) {
     return type as SampleType;
   }
   throw new FormatError(
-    `its pixels are ${[...types].join(" and ")}, and only ${
+    `its pixels are ${types.join(" and ")}, and only ${
       Object.keys(SAMPLE_ARRAYS).join(", ")
     } can be read`,
     directory.offset,
@@ -208,21 +195,18 @@ function numbers(
   directory: Directory,
   name: TagName,
   absent?: number,
-): ArrayLike<number> {
-  const value = directory.tags.get(TAGS[name]) ?? absent;
-  if (value === undefined) {
+): readonly number[] {
+  const values = directory.tags.get(TAGS[name]) ??
+    (absent === undefined ? undefined : [absent]);
+  if (values === undefined) {
     throw new FormatError(`a page has no ${name}`, directory.offset);
   }
-  const values = typeof value === "object"
-    ? value as ArrayLike<unknown>
-    : [value];
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isSafeInteger(values[i]) || values[i] as number < 0) {
-      throw new FormatError(
-        `a page's ${name} is "${values[i]}"`,
-        directory.offset,
-      );
-    }
+  if (typeof values === "string") {
+    throw new FormatError(`a page's ${name} is a text`, directory.offset);
   }
-  return values as ArrayLike<number>;
+  for (const value of values) {
+    if (Number.isSafeInteger(value)) continue;
+    throw new FormatError(`a page's ${name} is "${value}"`, directory.offset);
+  }
+  return values;
 }
