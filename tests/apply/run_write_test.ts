@@ -95,6 +95,21 @@ Deno.test("an edit of a file that is gone is stale", async () => {
   assert.deepEqual(await folder.names(), []);
 });
 
+Deno.test("an edit of a file whose folder is gone is stale, and makes no folder", async () => {
+  await using folder = await temporaryFolder();
+  const { is } = await runWrite({
+    ...textWrite(folder.path("gone/packing.simularium"), "", "ab"),
+    op: "update",
+    before: { size: 1 },
+    content: {
+      kind: "splices",
+      splices: [{ offset: 0, before: "", after: "a" }],
+    },
+  }, { thumbnails, journal, text: texts() });
+  assert.equal(is, "stale");
+  assert.deepEqual(await folder.names(), []);
+});
+
 Deno.test("a file that changes while its new content is made stays as it is", async () => {
   await using folder = await temporaryFolder();
   const path = folder.path("table.csv");

@@ -49,6 +49,9 @@ const NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(TAGS).map(([name, tag]) => [tag, name]),
 );
 
+/** A tag's number has 16 bits, and there is no tag twice. */
+const MAX_TAGS = 2 ** 16;
+
 /** Bytes of a header, in front of the first directory. */
 const CLASSIC_HEADER = 8, BIG_HEADER = 16;
 
@@ -72,7 +75,7 @@ class DirectoryReader {
     if (this.#isBig && header.getUint16(4, this.#littleEndian) !== 8) {
       throw notTiff();
     }
-    this.first = this.#offset(header, size - this.#offsetBytes, 0);
+    this.first = this.#offset(header, size - this.#offsetBytes);
   }
 
   /** @returns A directory, and where the next one is, or 0. */
@@ -81,8 +84,9 @@ class DirectoryReader {
     const entryBytes = this.#isBig ? 20 : 12;
     const head = this.#view(offset, countBytes, offset);
     const count = this.#isBig
-      ? this.#uint64(head, 0, offset)
+      ? uint64(head, 0, this.#littleEndian)
       : head.getUint16(0, this.#littleEndian);
+    if (count > MAX_TAGS) throw cutOff(offset);
     const start = offset + countBytes;
     const length = count * entryBytes;
     const entries = this.#view(start, length + this.#offsetBytes, offset);
@@ -93,7 +97,7 @@ class DirectoryReader {
     }
     return {
       directory: { offset, bigEndian: !this.#littleEndian, tags },
-      next: this.#offset(entries, length, offset),
+      next: this.#offset(entries, length),
     };
   }
 
@@ -115,7 +119,7 @@ class DirectoryReader {
       );
     }
     const count = this.#isBig
-      ? this.#uint64(entries, at + 4, directory)
+      ? uint64(entries, at + 4, this.#littleEndian)
       : entries.getUint32(at + 4, this.#littleEndian);
     const length = count * type.bytes;
     if (length > this.#source.size) {
@@ -123,7 +127,7 @@ class DirectoryReader {
     }
     const field = at + (this.#isBig ? 12 : 8);
     const [view, start] = length <= this.#offsetBytes ? [entries, field] : [
-      this.#view(this.#offset(entries, field, directory), length, directory),
+      this.#view(this.#offset(entries, field), length, directory),
       0,
     ];
     if (type.read === undefined) {
@@ -142,16 +146,10 @@ class DirectoryReader {
     return this.#isBig ? 8 : 4;
   }
 
-  #offset(view: DataView, at: number, directory: number): number {
+  #offset(view: DataView, at: number): number {
     return this.#isBig
-      ? this.#uint64(view, at, directory)
+      ? uint64(view, at, this.#littleEndian)
       : view.getUint32(at, this.#littleEndian);
-  }
-
-  #uint64(view: DataView, at: number, directory: number): number {
-    const value = uint64(view, at, this.#littleEndian);
-    if (!Number.isSafeInteger(value)) throw cutOff(directory);
-    return value;
   }
 
   #view(offset: number, length: number, directory: number): DataView {
@@ -160,7 +158,6 @@ class DirectoryReader {
   }
 
   #bytes(offset: number, length: number, directory: number): Uint8Array {
-    if (offset + length > this.#source.size) throw cutOff(directory);
     const bytes = this.#source.read(offset, length);
     if (bytes.length < length) throw cutOff(directory);
     return bytes;
@@ -192,6 +189,7 @@ const TYPES: ReadonlyMap<number, Type> = new Map([
   [18, LONG8],
 ]);
 
+/** Rounded where it is larger than any file. */
 function uint64(view: DataView, at: number, littleEndian: boolean): number {
   const high = view.getUint32(at + (littleEndian ? 4 : 0), littleEndian);
   const low = view.getUint32(at + (littleEndian ? 0 : 4), littleEndian);
