@@ -56,6 +56,7 @@ export type {
   PutCondition,
   PutRequest,
 } from "./lib/store/store.ts";
+export type { Parts } from "./lib/io/digester.ts";
 export type { ReleaseLinks } from "./lib/dataset/reader_links.ts";
 export type { Discrepancy } from "./lib/verify/verify.ts";
 export type { VisitedFiles } from "./lib/verify/visitor.ts";

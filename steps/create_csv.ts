@@ -42,7 +42,7 @@ export const createCsv: Step = {
     }
     // Statistics are numbers: what else the row says is known without them.
     const row = rowOf(packing, world.config, undefined);
-    const isWritten = !await keepsRows(world);
+    const isWritten = !keepsRows(world);
     const warnings = isWritten ? rowWarnings(row, packing.path) : [];
     return [...issues, ...readerWarnings(warnings)];
   },
@@ -56,7 +56,7 @@ export const createCsv: Step = {
         upload: config.upload_csv_to_s3 && config.upload_metadata_csv,
       });
     }
-    if (await keepsRows(world)) return;
+    if (keepsRows(world)) return;
 
     const statistics = yield* openStatistics(
       config,
@@ -73,22 +73,22 @@ export const createCsv: Step = {
 };
 
 /** Whoever refreshes statistics wants the other cells to stay. */
-async function keepsRows({ config, steps }: World): Promise<boolean> {
-  return steps.has("update_csv_stats") && await exists(pathsCsv(config));
+function keepsRows({ config, steps }: World): boolean {
+  return steps.has("update_csv_stats") && exists(pathsCsv(config));
 }
 
-async function* rows(
+function* rows(
   world: World,
   statistics: Statistics | undefined,
-): AsyncGenerator<string[]> {
-  for await (const packing of publishedPackings(world)) {
+): Generator<string[]> {
+  for (const packing of publishedPackings(world)) {
     const row = rowOf(packing, world.config, statistics);
     yield COLUMN_NAMES.map((name) => row[name]);
   }
 }
 
-async function* publishedPackings(world: World): AsyncGenerator<Packing> {
-  for await (const found of findPackings(world.config)) {
+function* publishedPackings(world: World): Generator<Packing> {
+  for (const found of findPackings(world.config)) {
     if (found.type === "packing" && !world.invalid.has(found.packing.path)) {
       yield found.packing;
     }

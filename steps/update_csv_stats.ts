@@ -29,7 +29,7 @@ export const updateCsvStats: Step = {
   async *planRelease(world: World): AsyncGenerator<Intent> {
     const { config, steps } = world;
     const path = pathsCsv(config);
-    if (!await exists(path)) {
+    if (!exists(path)) {
       // A CSV made by the same plan has the current statistics.
       if (steps.has("create_csv")) return;
       yield problem(path, "there is no CSV to update: run create_csv first");

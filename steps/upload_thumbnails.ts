@@ -76,7 +76,7 @@ async function describeDrawing(
 }
 
 async function existingThumbnail(world: World, path: string) {
-  if (!await exists(path)) return undefined;
+  if (!exists(path)) return undefined;
   return await world.cache.remember("thumbnail", path, async () => ({
     ...await digestFile(path),
     fingerprint: await readFingerprint(path),

@@ -47,7 +47,10 @@ interface Entries {
 }
 
 /** KiB of a table that stay in memory. */
-const CACHE_KIB = 8 * 1024;
+const CACHE_KIB = 4 * 1024;
+
+/** Four times what SQLite takes by itself: keys are long, and a third less work in a flatter tree. */
+const PAGE_BYTES = 2 ** 14;
 
 /**
  * Entries in a database of their own. It needs no permission: the file is
@@ -62,6 +65,7 @@ class Table implements Entries {
   constructor(entries: Iterable<[key: string, value: string]>) {
     this.#database.exec(`
       PRAGMA temp_store = FILE;
+      PRAGMA temp.page_size = ${PAGE_BYTES};
       PRAGMA temp.cache_size = -${CACHE_KIB};
       PRAGMA temp.journal_mode = OFF;
       CREATE TEMP TABLE entries (

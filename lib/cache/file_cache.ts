@@ -47,7 +47,7 @@ export function openFileCache(
 }
 
 /** With a number that is raised whenever something else is computed of a file. */
-const TABLE = "files_2";
+const TABLE = "files_3";
 
 /** Rows are written this many at a time, which is far cheaper than one by one. */
 const ROWS_AT_A_TIME = 1000;
@@ -79,8 +79,9 @@ class SqliteCache implements FileCache {
         key TEXT PRIMARY KEY,
         identity TEXT NOT NULL,
         value TEXT NOT NULL
-      ) WITHOUT ROWID;
+      );
     `);
+    this.#dropOlderTables();
     this.#select = this.#database.prepare(
       `SELECT value FROM ${TABLE} WHERE key = ? AND identity = ?`,
     );
@@ -97,8 +98,8 @@ class SqliteCache implements FileCache {
   ): Promise<T> {
     const before = identify(path);
     const key = `${kind} ${path}`;
-    const row = before && this.#select.get(key, before.text);
-    if (row) return JSON.parse(row.value as string);
+    const known = before && this.#find(key, before);
+    if (known !== undefined) return JSON.parse(known);
 
     const value = await compute();
     if (before && isSettled(before, identify(path), this.now())) {
@@ -110,6 +111,25 @@ class SqliteCache implements FileCache {
   [Symbol.dispose](): void {
     this.#flush();
     this.#database.close();
+  }
+
+  /** A damaged row, or a table that another version dropped, is as good as none. */
+  #find(key: string, { text }: FileIdentity): string | undefined {
+    try {
+      return this.#select.get(key, text)?.value as string | undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Those of older versions may be hundreds of megabytes that nobody reads. */
+  #dropOlderTables(): void {
+    const older = this.#database.prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> ?",
+    );
+    for (const { name } of older.all(TABLE)) {
+      this.#database.exec(`DROP TABLE "${name}"`);
+    }
   }
 
   #add(row: Row): void {

@@ -25,8 +25,7 @@ export function rowOf(
     "Experiment": config.experiment,
     "File Type": "simularium",
     "Thumbnail": packing.figure ? urlOf(packing.thumbnail.key) : "",
-    ...NO_STATISTICS,
-    ...statistics?.lookup(structure.structure_id, cellId),
+    ...statistics?.lookup(structure.structure_id, cellId) ?? NO_STATISTICS,
   };
 }
 

@@ -8,9 +8,9 @@ export async function* csvText(
   header: readonly string[],
   rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
 ): AsyncGenerator<string> {
-  let batch: string[][] = [[...header]];
+  let batch = [header];
   for await (const row of rows) {
-    batch.push([...row]);
+    batch.push(row);
     if (batch.length < ROWS_AT_A_TIME) continue;
     yield stringify(batch);
     batch = [];

@@ -41,7 +41,8 @@ export class FigureIndex {
    * @throws {FormatError} if more than one figure fits.
    */
   figureOf(packing: PackingName): string | undefined {
-    const figures = this.#byCell.get(packing.cellId) ?? [];
+    const figures = this.#byCell.get(packing.cellId);
+    if (!figures) return undefined;
     const ofSeed = figures.filter(({ seed }) => seed === packing.seed);
     if (ofSeed.length > 0) return theOnly(ofSeed);
 

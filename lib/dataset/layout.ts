@@ -30,6 +30,15 @@ export function outputDir(config: Config): string {
   return join(config.results_dir, "data_release", config.output_name);
 }
 
+/** The folder of one structure's thumbnails by one rule. */
+export function thumbnailDir(
+  config: Config,
+  rule: string,
+  structure: Structure,
+): string {
+  return join(outputDir(config), "thumbnails", rule, structure.packing_id);
+}
+
 /** Where runs keep their journals while they last. */
 export function journalDir(config: Config): string {
   return join(outputDir(config), ".runs");

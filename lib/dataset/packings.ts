@@ -1,9 +1,13 @@
-import { join } from "@std/path";
 import type { Config, Structure } from "../config/config.ts";
 import { FormatError } from "../errors.ts";
 import { ioReason } from "../io/reason.ts";
 import { FigureIndex } from "./figures.ts";
-import { figureDir, outputDir, packingDir, packingDirKey } from "./layout.ts";
+import {
+  figureDir,
+  packingDir,
+  packingDirKey,
+  thumbnailDir,
+} from "./layout.ts";
 import {
   isAggregate,
   type NameContext,
@@ -71,6 +75,11 @@ function* findIn(
     context,
     lazily(() => cellsWithOnePacking(directory, context)),
   );
+  const place: Place = {
+    directory,
+    key: packingDirKey(config, rule, structure),
+    thumbnails: thumbnailDir(config, rule, structure),
+  };
   for (const file of simulariumFiles(directory)) {
     if (isAggregate(file.name)) {
       yield { type: "aggregate", path: file.path };
@@ -85,9 +94,9 @@ function* findIn(
           structure,
           rule,
           path: file.path,
-          key: `${packingDirKey(config, rule, structure)}/${file.relative}`,
+          key: `${place.key}/${file.relative}`,
           figure: figures.figureOf(name),
-          thumbnail: thumbnailOf(config, structure, rule, file),
+          thumbnail: thumbnailOf(place, file),
         },
       };
     } catch (error) {
@@ -105,30 +114,30 @@ function* simulariumFiles(
   }
 }
 
+/** What the packings by one rule for one structure have in common. */
+interface Place {
+  /** Normalized. */
+  readonly directory: string;
+  /** The key of the directory, without a final slash. */
+  readonly key: string;
+  /** The folder of their thumbnails. */
+  readonly thumbnails: string;
+}
+
 /**
  * The key stands beside the packing. The local path has the rule and the
  * packing ID too: file names alone may be the same under several rules.
  */
 function thumbnailOf(
-  config: Config,
-  structure: Structure,
-  rule: string,
-  file: WalkedFile,
+  { directory, key, thumbnails }: Place,
+  { path, relative, name }: WalkedFile,
 ): Packing["thumbnail"] {
-  const folder = file.relative.slice(0, -file.name.length);
-  const name = `${file.name.slice(0, -".simularium".length)}_thumbnail.png`;
+  const png = `${name.slice(0, -".simularium".length)}_thumbnail.png`;
+  // What the walk put together is normalized: join() would only look at it again.
+  const folder = path.slice(directory.length, -name.length);
   return {
-    path: join(
-      outputDir(config),
-      "thumbnails",
-      rule,
-      structure.packing_id,
-      folder,
-      name,
-    ),
-    key: `${
-      packingDirKey(config, rule, structure)
-    }/${folder}thumbnails/${name}`,
+    path: `${thumbnails}${folder}${png}`,
+    key: `${key}/${relative.slice(0, -name.length)}thumbnails/${png}`,
   };
 }
 

@@ -18,8 +18,10 @@ export function keyOfPublicUrl(
   url: string,
 ): string | undefined {
   if (!url.startsWith(baseUrl)) return undefined;
+  const encoded = url.slice(baseUrl.length);
+  if (!encoded.includes("%")) return encoded;
   try {
-    return decodeURIComponent(url.slice(baseUrl.length));
+    return decodeURIComponent(encoded);
   } catch {
     return undefined;
   }

@@ -47,13 +47,14 @@ function* walk(
   skipDirectory: (relative: string) => boolean,
   ancestors: readonly string[],
 ): Generator<WalkedFile> {
-  for (const { name, isDirectory } of sortedEntries(path)) {
+  for (const entry of sortedEntries(path)) {
+    const name = nameOf(entry);
     const child = {
       path: `${path}${SEPARATOR}${name}`, // join() would normalize it again.
       relative: relative + name,
       name,
     };
-    if (!isDirectory) {
+    if (name === entry) {
       yield child;
     } else if (!skipDirectory(child.relative)) {
       const real = Deno.realPathSync(child.path);
@@ -66,26 +67,28 @@ function* walk(
   }
 }
 
-interface Entry {
-  readonly name: string;
-  readonly isDirectory: boolean;
+/**
+ * The names in a directory, those of directories with a slash at the end: so
+ * they sort as the keys below them do.
+ */
+function sortedEntries(path: string): string[] {
+  const entries: string[] = [];
+  for (const { name, isDirectory, isSymlink } of readDirectory(path)) {
+    const leadsOn = isSymlink
+      ? isLinkToDirectory(join(path, name))
+      : isDirectory;
+    entries.push(leadsOn ? `${name}/` : name);
+  }
+  // ASCII is the same in UTF-8 and UTF-16, and in every normalization.
+  if (entries.every((entry) => ASCII.test(entry))) return entries.sort();
+  rejectAmbiguousNames(path, entries.map(nameOf));
+  return entries.sort(compareUtf8);
 }
 
-function sortedEntries(path: string): Entry[] {
-  const entries: Entry[] = [];
-  for (const { name, isDirectory, isSymlink } of readDirectory(path)) {
-    entries.push({
-      name,
-      isDirectory: isSymlink
-        ? isLinkToDirectory(join(path, name))
-        : isDirectory,
-    });
-  }
-  rejectAmbiguousNames(path, entries);
-  const compare = entries.some(({ name }) => BEYOND_SURROGATES.test(name))
-    ? compareUtf8
-    : compareUtf16;
-  return entries.sort((a, b) => compare(sortKey(a), sortKey(b)));
+const ASCII = /^[\0-\x7f]*$/;
+
+function nameOf(entry: string): string {
+  return entry.endsWith("/") ? entry.slice(0, -1) : entry;
 }
 
 /** A link that leads nowhere counts as a file: reading it tells what is wrong. */
@@ -99,34 +102,21 @@ function isLinkToDirectory(path: string): boolean {
   }
 }
 
-function rejectAmbiguousNames(path: string, entries: readonly Entry[]): void {
-  const seen = new Map<string, string>();
-  for (const { name } of entries) {
-    const other = seen.get(name.normalize());
-    if (other !== undefined) {
+function rejectAmbiguousNames(path: string, names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name.normalize())) {
       throw new AmbiguousNameError(
         `Cannot publish "${
           join(path, name)
         }": another file has the same name in a different Unicode normalization; rename one of them`,
       );
     }
-    seen.set(name.normalize(), name);
+    seen.add(name.normalize());
   }
 }
 
-/** With its slash, a directory sorts as the keys below it do. */
-function sortKey({ name, isDirectory }: Entry): string {
-  return isDirectory ? `${name}/` : name;
-}
-
-/** UTF-16 order differs from UTF-8 order only where surrogates meet these. */
-const BEYOND_SURROGATES = /[\ue000-\uffff]/;
-
-/** A third of the time of {@linkcode compareUtf8}: names have long beginnings in common. */
-function compareUtf16(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
+/** `sort()` by itself goes by UTF-16, and puts surrogates too early. */
 function compareUtf8(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

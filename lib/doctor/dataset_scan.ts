@@ -82,7 +82,7 @@ async function scanPackings(
 ): Promise<Cells> {
   const cells: Cells = new Map();
   const filled = new Set<string>();
-  for await (const found of findPackings(config)) {
+  for (const found of findPackings(config)) {
     signal?.throwIfAborted();
     if (found.type === "aggregate") scan.aggregates++;
     else if (found.type === "invalid") scan.invalid.push(found);
@@ -134,7 +134,7 @@ async function scanMeshes(
       for await (const { path, invertedPath } of findMeshes(config, id)) {
         signal?.throwIfAborted();
         scan.meshes++;
-        if (invertedPath !== undefined && !await exists(invertedPath)) {
+        if (invertedPath !== undefined && !exists(invertedPath)) {
           scan.bytes.inverted += await sizeOf(path);
         }
       }

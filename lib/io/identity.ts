@@ -10,9 +10,10 @@ export interface FileIdentity {
 export function identify(path: string): FileIdentity | undefined {
   const stat = statIfAny(path);
   if (!stat) return undefined;
+  const { size, dev, ino } = stat;
   const mtime = stat.mtime?.getTime() ?? 0, ctime = stat.ctime?.getTime() ?? 0;
   return {
-    text: [stat.size, mtime, ctime, stat.dev, stat.ino].join(" "),
+    text: `${size} ${mtime} ${ctime} ${dev} ${ino}`,
     changedMs: Math.max(mtime, ctime),
   };
 }

@@ -48,7 +48,7 @@ export interface CheckedManifest {
 export async function checkManifest(path: string): Promise<CheckedManifest> {
   const identity = identify(path)?.text;
   using check = new ManifestCheck();
-  for await (const line of readManifest(path)) await check.add(line);
+  for await (const line of readManifest(path)) check.add(line);
   return { path, identity, ...check.end() };
 }
 
@@ -68,7 +68,7 @@ class ManifestCheck implements Disposable {
   /** The ID of the write whose text may follow. */
   #textOf: number | undefined;
 
-  async add({ number, line, entry }: ManifestLine): Promise<void> {
+  add({ number, line, entry }: ManifestLine): void {
     try {
       this.#addEntry(entry);
     } catch (error) {
@@ -79,7 +79,7 @@ class ManifestCheck implements Disposable {
     this.#hash.update(line + "\n");
     count(this.#counts, entry);
     if (this.#moved) return;
-    const problem = await this.#links!.problemOf(entry);
+    const problem = this.#links!.problemOf(entry);
     if (problem) this.#moved = `line ${number}: ${problem}: plan again`;
   }
 

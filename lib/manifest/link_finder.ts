@@ -6,6 +6,7 @@ import {
   relative,
   resolve,
 } from "@std/path";
+import { Lately } from "../cache/lately.ts";
 import type { Config } from "../config/config.ts";
 import { ExpectedError } from "../errors.ts";
 import { isWithin } from "../io/is_within.ts";
@@ -31,7 +32,13 @@ interface Directory {
  */
 export class LinkFinder {
   readonly #roots: ReadonlySet<string>;
-  readonly #directories = new Map<string, Directory>();
+  readonly #directories = new Lately(
+    MOST_DIRECTORIES,
+    (path: string): Directory => ({
+      links: this.#linksTo(path),
+      linkNames: linksIn(path),
+    }),
+  );
 
   constructor({ data_dir, results_dir }: Config) {
     this.#roots = new Set([data_dir, results_dir].map(normalized));
@@ -43,32 +50,20 @@ export class LinkFinder {
    * @param paths Normalized.
    * @throws {ExpectedError} if a directory cannot be listed, or a link not be followed.
    */
-  async find(paths: readonly string[]): Promise<readonly Link[]> {
-    const links = new Map<string, Link>();
-    for (const path of paths) {
-      for (const link of await this.#linksTo(path)) links.set(link.path, link);
-    }
-    return [...links.values()];
+  find(paths: readonly string[]): readonly Link[] {
+    const links = paths.flatMap((path) => this.#linksTo(path));
+    if (links.length < 2) return links;
+    return [...new Map(links.map((link) => [link.path, link])).values()];
   }
 
-  async #linksTo(path: string): Promise<readonly Link[]> {
+  #linksTo(path: string): readonly Link[] {
     const folder = dirname(path);
     if (folder === path) return [];
-    if (this.#roots.has(path)) return await linksToRoot(path);
-    const { links, linkNames } = await this.#directory(folder);
-    return linkNames.has(basename(path))
-      ? [...links, await linkAt(path)]
+    if (this.#roots.has(path)) return linksToRoot(path);
+    const { links, linkNames } = this.#directories.get(folder);
+    return linkNames.size > 0 && linkNames.has(basename(path))
+      ? [...links, linkAt(path)]
       : links;
-  }
-
-  async #directory(path: string): Promise<Directory> {
-    const known = this.#directories.get(path);
-    if (known) return known;
-    const links = await this.#linksTo(path);
-    const directory = { links, linkNames: await linksIn(path) };
-    if (this.#directories.size === MOST_DIRECTORIES) this.#directories.clear();
-    this.#directories.set(path, directory);
-    return directory;
   }
 }
 
@@ -78,19 +73,19 @@ function normalized(directory: string): string {
 }
 
 /** An absolute path can lead through links anywhere above. */
-async function linksToRoot(path: string): Promise<Link[]> {
-  return await follow(path) === resolve(path) ? [] : [await linkAt(path)];
+function linksToRoot(path: string): Link[] {
+  return follow(path) === resolve(path) ? [] : [linkAt(path)];
 }
 
-async function linkAt(path: string): Promise<Link> {
-  const target = await follow(path);
+function linkAt(path: string): Link {
+  const target = follow(path);
   const isPortable = !isAbsolute(path) && isWithin(target, ".");
   return { path, leads_to: isPortable ? relative(".", target) : target };
 }
 
-async function follow(path: string): Promise<string> {
+function follow(path: string): string {
   try {
-    return await realPath(path);
+    return realPath(path);
   } catch (error) {
     throw cannot("follow", path, error);
   }
@@ -103,10 +98,10 @@ function cannot(what: string, path: string, error: unknown): unknown {
     : new ExpectedError(`Cannot ${what} "${path}": ${reason}`);
 }
 
-async function linksIn(directory: string): Promise<ReadonlySet<string>> {
+function linksIn(directory: string): ReadonlySet<string> {
   const names = new Set<string>();
   try {
-    for await (const { name, isSymlink } of Deno.readDir(directory)) {
+    for (const { name, isSymlink } of Deno.readDirSync(directory)) {
       if (isSymlink) names.add(name);
     }
   } catch (error) {

@@ -19,16 +19,21 @@ export async function* withLinks(
       yield entry;
       continue;
     }
-    const links = await finder.find(placesOf(entry, config)).catch(
-      noneIfUnreadable,
-    );
+    const links = findIfReadable(finder, placesOf(entry, config));
     yield links.length > 0 ? { ...entry, links } : entry;
   }
 }
 
-function noneIfUnreadable(error: unknown): readonly Link[] {
-  if (error instanceof ExpectedError) return [];
-  throw error;
+function findIfReadable(
+  finder: LinkFinder,
+  paths: readonly string[],
+): readonly Link[] {
+  try {
+    return finder.find(paths);
+  } catch (error) {
+    if (error instanceof ExpectedError) return [];
+    throw error;
+  }
 }
 
 /**
@@ -46,11 +51,11 @@ export class LinkCheck {
   }
 
   /** What is no longer as planned, in words. */
-  async problemOf(entry: Entry): Promise<string | undefined> {
+  problemOf(entry: Entry): string | undefined {
     if (!hasLinks(entry)) return undefined;
     const paths = placesOf(entry, this.config);
     try {
-      return difference(entry.links ?? [], await this.#finder.find(paths));
+      return difference(entry.links ?? [], this.#finder.find(paths));
     } catch (error) {
       if (error instanceof ExpectedError) return error.message;
       throw error;

@@ -19,7 +19,7 @@ export async function temporaryManifest(
   return {
     path,
     async [Symbol.asyncDispose]() {
-      if (await exists(path)) await Deno.remove(path);
+      if (exists(path)) await Deno.remove(path);
     },
   };
 }

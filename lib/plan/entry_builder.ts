@@ -1,5 +1,5 @@
 import { DiskMap } from "../cache/disk_map.ts";
-import { realPath } from "../io/real_path.ts";
+import { RealPaths } from "../io/real_path.ts";
 import type { Digest } from "../io/digest.ts";
 import type {
   FileState,
@@ -26,6 +26,7 @@ export class EntryBuilder implements Disposable {
   #lastId = 0;
   /** The write of each file so far as JSON, by its path without symbolic links. */
   readonly #writes = new DiskMap();
+  readonly #realPaths = new RealPaths();
   /** The ID of the put of each object that others may point to. */
   readonly #putIds = new DiskMap();
 
@@ -75,7 +76,7 @@ export class EntryBuilder implements Disposable {
     intent: StepIntent & WriteIntent,
     writeIds: Map<string, number>,
   ): AsyncGenerator<PlannedEntry> {
-    const target = await realPath(intent.path);
+    const target = this.#realPaths.of(intent.path);
     const content = contentName(intent);
     const json = this.#writes.get(target);
     if (json !== undefined) {

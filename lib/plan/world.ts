@@ -100,7 +100,7 @@ export class World implements Disposable {
 
   /** The digest of a file, or `undefined` if there is none. */
   async digest(path: string): Promise<Digest | undefined> {
-    if (!await exists(path)) return undefined;
+    if (!exists(path)) return undefined;
     return await this.cache.remember("digest", path, () => digestFile(path));
   }
 

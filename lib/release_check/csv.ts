@@ -13,16 +13,17 @@ export function rowWarnings(
   row: Readonly<Record<string, string>>,
   where: string,
 ): ReleaseWarning[] {
-  return Object.entries(row)
-    .filter(([, value]) => value.includes(","))
-    .map(([column, value]) => ({
-      what: `the value ${quoted(value)} of column ${
-        quoted(column)
-      } has a comma`,
-      where,
-      consequence: "BioFile Finder takes it for several values",
-      remedy: "use another character",
-    }));
+  const columns = Object.keys(row).filter((column) =>
+    row[column]!.includes(",")
+  );
+  return columns.map((column) => ({
+    what: `the value ${quoted(row[column]!)} of column ${
+      quoted(column)
+    } has a comma`,
+    where,
+    consequence: "BioFile Finder takes it for several values",
+    remedy: "use another character",
+  }));
 }
 
 /**

@@ -5,11 +5,11 @@ const UNSAFE = /[^A-Za-z0-9._/-]/gu;
 
 /** What is wrong with a key for BioFile Finder, which does not encode it in its links. */
 export function keyWarnings(key: string): ReleaseWarning[] {
-  const unsafe = [...new Set(key.match(UNSAFE))];
-  if (unsafe.length === 0) return [];
+  const unsafe = key.match(UNSAFE);
+  if (!unsafe) return [];
   return [{
     what: `the key has characters other than letters, digits and ._/-: "${
-      unsafe.join("")
+      [...new Set(unsafe)].join("")
     }"`,
     where: key,
     consequence:

@@ -14,16 +14,25 @@ export function simulariumWarnings(
   summary: SimulariumSummary,
   changes: readonly ValueChange[] = [],
 ): ReleaseWarning[] {
-  const after = new Map(changes.map(({ path, after }) => [path, after]));
-  return [
-    ...fileFaults(summary),
-    ...summary.entries.flatMap((entry) => [
-      ...entryFaults(published(entry, after)),
-    ]),
-  ].map((fault) => ({ ...fault, where: path }));
+  return Array.from(
+    faults(summary, changes),
+    (fault) => ({ ...fault, where: path }),
+  );
 }
 
 type Fault = Omit<ReleaseWarning, "where">;
+
+function* faults(
+  summary: SimulariumSummary,
+  changes: readonly ValueChange[],
+): Iterable<Fault> {
+  yield* fileFaults(summary);
+  for (const entry of summary.entries) {
+    yield* entryFaults(
+      changes.length === 0 ? entry : published(entry, changes),
+    );
+  }
+}
 
 function* fileFaults(
   { version, hasPlotData, hasNaN }: SimulariumSummary,
@@ -77,14 +86,12 @@ function* entryFaults(entry: TypeMappingEntry): Iterable<Fault> {
 /** The entry as visitors get it. */
 function published(
   entry: TypeMappingEntry,
-  after: ReadonlyMap<string, string>,
+  changes: readonly ValueChange[],
 ): TypeMappingEntry {
   const place = `typeMapping.${entry.id}.geometry`;
-  return {
-    ...entry,
-    url: after.get(`${place}.url`) ?? entry.url,
-    color: after.get(`${place}.color`) ?? entry.color,
-  };
+  const after = (key: "url" | "color") =>
+    changes.find(({ path }) => path === `${place}.${key}`)?.after ?? entry[key];
+  return { ...entry, url: after("url"), color: after("color") };
 }
 
 /** Whether an entry is meant to be drawn as a mesh, right or wrong as it may be written. */

@@ -41,7 +41,7 @@ async function* checkCsv(
   index: RemoteIndex,
 ): AsyncGenerator<Discrepancy> {
   const path = pathsCsv(config);
-  if (!await exists(path)) return;
+  if (!exists(path)) return;
   for (const [i, row] of parseRows(await Deno.readTextFile(path)).entries()) {
     for (const column of ["File Path", "Thumbnail"]) {
       const url = row[column];
@@ -68,7 +68,7 @@ async function* publishedPackings(
   config: Config,
   index: RemoteIndex,
 ): AsyncGenerator<Packing> {
-  for await (const found of findPackings(config)) {
+  for (const found of findPackings(config)) {
     if (found.type !== "packing") continue;
     if (index.has(found.packing.key)) yield found.packing;
   }

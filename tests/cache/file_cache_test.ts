@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { join } from "@std/path";
 import { openFileCache } from "../../lib/cache/file_cache.ts";
 
@@ -94,6 +95,47 @@ Deno.test("a cache that is damaged or cannot be made is done without", async () 
   assert.equal(await remembered(folder.database, path, "value"), "value");
   const below = join(path, "cache.sqlite"); // Below a file there can be none.
   assert.equal(await remembered(below, path, "value"), "value");
+});
+
+Deno.test("a cache whose middle is damaged costs time, and nothing else", async () => {
+  await using folder = await makeFolder();
+  const path = await folder.file("a", "1");
+  const kinds = Array.from({ length: 3000 }, (_, i) => `kind ${i}`);
+  const fill = async (value: string) => {
+    using cache = openFileCache(folder.database, later);
+    return await Promise.all(
+      kinds.map((kind) =>
+        cache.remember(kind, path, () => Promise.resolve(value.repeat(100)))
+      ),
+    );
+  };
+  await fill("before");
+  using file = await Deno.open(folder.database, { read: true, write: true });
+  const { size } = await file.stat();
+  await file.seek(8192, Deno.SeekMode.Start);
+  await file.write(new Uint8Array(size - 8192 - 4096).fill(0xff));
+  const values = new Set(await fill("after"));
+  assert.ok(values.has("after".repeat(100)), "nothing was damaged");
+  values.delete("after".repeat(100));
+  values.delete("before".repeat(100));
+  assert.deepEqual([...values], []);
+});
+
+Deno.test("the rows of an older version of the tool are given up", async () => {
+  await using folder = await makeFolder();
+  const path = await folder.file("a", "1");
+  {
+    using older = new DatabaseSync(folder.database);
+    older.exec(
+      "CREATE TABLE files_1 (key TEXT); INSERT INTO files_1 VALUES ('a')",
+    );
+  }
+  assert.equal(await remembered(folder.database, path, "fresh"), "fresh");
+  using database = new DatabaseSync(folder.database);
+  const tables = database.prepare(
+    "SELECT name FROM sqlite_schema WHERE name = 'files_1'",
+  );
+  assert.deepEqual(tables.all(), []);
 });
 
 /** When what has just been written is no longer new. */

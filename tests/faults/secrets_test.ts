@@ -67,9 +67,9 @@ Deno.test("a release that succeeds tells no secret, nor do the files that it lea
     assertTellsNothing(text, "a file after the run");
   }
   assert.ok(journals > 0, "no journal was seen");
-  assert.ok(await exists(workspace.path("review.html")));
+  assert.ok(exists(workspace.path("review.html")));
   const outputs = "results/data_release/cellpack_simularium";
-  assert.ok(await exists(workspace.path(`${outputs}/.cache.sqlite`)));
+  assert.ok(exists(workspace.path(`${outputs}/.cache.sqlite`)));
 });
 
 /** Servers that repeat in an error what they were sent. */
