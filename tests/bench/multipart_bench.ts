@@ -141,8 +141,13 @@ async function compare(
       return ms;
     },
     store: async () => {
-      const job = { ...target, workers: WORKERS, acl: "none", files } as const;
-      const { ms, idleBytes, peakBytes } = await uploadInChild(job);
+      const { ms, idleBytes, peakBytes } = await uploadInChild({
+        ...target,
+        through: "store",
+        workers: WORKERS,
+        acl: "none",
+        files,
+      });
       above = Math.max(above, peakBytes - idleBytes);
       await uploads.end();
       return ms;

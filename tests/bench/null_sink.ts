@@ -1,10 +1,13 @@
 /**
  * A program: an S3 server that keeps nothing, to see how fast a client can be.
- * Its first line of output is its URL.
+ * Its first line of output is its URL, its argument how many ms it takes for
+ * each answer, as if it were far away.
  */
 
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Takes requests of one connection, one after another. */
-async function serve(connection: Deno.Conn): Promise<void> {
+async function serve(connection: Deno.Conn, delayMs: number): Promise<void> {
   const buffer = new Uint8Array(1 << 20);
   let held = 0;
   for (;;) {
@@ -30,6 +33,7 @@ async function serve(connection: Deno.Conn): Promise<void> {
       if (read === null) return;
       left -= read;
     }
+    if (delayMs > 0) await sleep(delayMs);
     await write(connection, answerTo(head));
   }
 }
@@ -83,11 +87,14 @@ async function write(connection: Deno.Conn, text: string): Promise<void> {
 }
 
 if (import.meta.main) {
+  const delayMs = Number(Deno.args[0]);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${listener.addr.port}\n`;
   Deno.stdout.writeSync(new TextEncoder().encode(url));
   for await (const connection of listener) {
     // A client that hangs up ends its connection, not the server.
-    serve(connection).catch(() => {}).finally(() => connection.close());
+    serve(connection, delayMs).catch(() => {}).finally(() =>
+      connection.close()
+    );
   }
 }

@@ -7,11 +7,16 @@ export interface Sink extends AsyncDisposable {
   readonly target: RawTarget;
 }
 
-/** Starts it; it ends when disposed of. It takes any credentials. */
-export async function startSink(): Promise<Sink> {
+/**
+ * Starts it; it ends when disposed of. It takes any credentials.
+ *
+ * @param delayMs What it takes for each answer.
+ */
+export async function startSink(delayMs: number = 0): Promise<Sink> {
   if (!Deno.env.has("AWS_ACCESS_KEY_ID")) testCredentials();
+  const program = projectPath("tests/bench/null_sink.ts");
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", projectPath("tests/bench/null_sink.ts")],
+    args: ["run", "-A", "--no-check", program, `${delayMs}`],
     stdin: "null",
     stdout: "piped",
   }).spawn();
