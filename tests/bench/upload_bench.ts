@@ -12,6 +12,7 @@ import {
   times,
 } from "./measure.ts";
 import { OTHER_CLIENTS, type OtherClient, programOf } from "./other_clients.ts";
+import { separateCores } from "./own_cores.ts";
 import { rawPut, type RawRequest, type RawTarget, sendRaw } from "./raw_put.ts";
 import type { Row, Section } from "./section.ts";
 import { startSink } from "./start_sink.ts";
@@ -25,6 +26,12 @@ const WORKERS = [8, 32];
 const TARGET = 1.05;
 /** What Amazon S3 takes for a small object, in order of magnitude. */
 const FAR_MS = 20;
+const FAR_ROUNDS = 1;
+/** A server that has one core needs twice the time for all. */
+const APART_ROUNDS = 2;
+
+/** What sends the puts: bare sockets, the SDK, the store. */
+type PutThrough = "raw" | UploadJob["through"];
 
 /** Many small objects: the store beside bare sockets, `apply` beside other clients. */
 export async function benchUpload(): Promise<Section> {
@@ -39,6 +46,11 @@ export async function benchUpload(): Promise<Section> {
     const rows: Row[] = [];
     for (const workers of WORKERS) rows.push(...await bench.run(workers));
     for (const workers of WORKERS) rows.push(await bench.farAway(workers));
+    if (SERVER_PIDS.length > 0) {
+      await using _ = await separateCores(SERVER_PIDS);
+      for (const workers of WORKERS) rows.push(await bench.apart(workers));
+    }
+    await bucket.empty();
     return {
       title,
       rows,
@@ -47,6 +59,9 @@ export async function benchUpload(): Promise<Section> {
         "Bare sockets send requests that were signed and hashed beforehand, from memory: what the server can take. The SDK alone reads the files and sends them, with nothing of this project around it.",
         `The server far away is a process that keeps nothing and answers after ${FAR_MS} ms: it takes none of the client's time.`,
         "The AWS CLI and s3cmd, which has one request at a time whatever it is told, are so much slower that they were measured once.",
+        SERVER_PIDS.length > 0
+          ? "A server with a core of its own cannot take more because the client takes less, nor less because it takes more: as on two machines."
+          : NO_PIDS,
         ...bench.missing.map(({ name, debianPackage }) =>
           `Skipped: ${name} is not installed. On Debian: \`apt-get install -y --no-install-recommends ${debianPackage}\`.`
         ),
@@ -60,8 +75,16 @@ export async function benchUpload(): Promise<Section> {
 const NO_SERVER =
   "Skipped: the embedded server is slower than all clients. Set TEST_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to measure with a server of your own.";
 
+/** The server's processes, where they are told. */
+const SERVER_PIDS = (Deno.env.get("TEST_S3_PIDS") ?? "").split(",")
+  .filter((pid) => pid !== "").map(Number);
+
+const NO_PIDS =
+  "Skipped: the same with a core each for server and client. Set TEST_S3_PIDS to the IDs of the server's processes, with commas between them.";
+
 class Bench {
   readonly missing: OtherClient[] = [];
+  #uploads = 0;
   readonly #clients: { client: OtherClient; program: string }[] = [];
 
   private constructor(
@@ -91,9 +114,7 @@ class Bench {
   async run(workers: number): Promise<Row[]> {
     const { bucket } = this;
     const tasks: Record<string, SelfTimed> = {
-      raw: () => this.#raw(bucket, workers),
-      sdk: () => this.#upload("sdk", bucket, workers),
-      store: () => this.#upload("store", bucket, workers),
+      ...this.#puts(bucket, workers),
       plan: () => this.#tool("plan", "--upload_meshes", "--out", "plan.jsonl"),
       apply: () =>
         this.#tool("apply", "plan.jsonl", "--max_workers", `${workers}`),
@@ -113,7 +134,12 @@ class Bench {
     const fastest = Math.min(
       ...clients.map(({ client }) => ms[client.name]!),
     );
-    const alone = putsAlone(`${workers} at a time: the puts alone`, ms);
+    const { raw, sdk, store } = ms;
+    const alone = putsAlone(`${workers} at a time: the puts alone`, {
+      raw: raw!,
+      sdk: sdk!,
+      store: store!,
+    });
     return [alone, {
       what:
         `${workers} at a time: \`apply\` of a saved plan, the whole process`,
@@ -131,13 +157,27 @@ class Bench {
 
   async farAway(workers: number): Promise<Row> {
     await using sink = await startSink(FAR_MS);
-    const ms = await sideBySide({
-      raw: () => this.#raw(sink.target, workers),
-      sdk: () => this.#upload("sdk", sink.target, workers),
-      store: () => this.#upload("store", sink.target, workers),
-    }, ROUNDS);
-    const what = `${workers} at a time: the same to a server far away`;
-    return putsAlone(what, ms);
+    const ms = await sideBySide(this.#puts(sink.target, workers), FAR_ROUNDS);
+    return putsAlone(`${workers} at a time: to a server far away`, ms);
+  }
+
+  /** Leaves the objects where they are: to remove them takes as long as to put them. */
+  async apart(workers: number): Promise<Row> {
+    const puts = this.#puts(this.bucket, workers);
+    const ms = await sideBySide(puts, APART_ROUNDS);
+    return putsAlone(`${workers} at a time: to a server on its own core`, ms);
+  }
+
+  #puts(target: RawTarget, workers: number): Record<PutThrough, SelfTimed> {
+    return {
+      raw: () => this.#raw(target, workers),
+      sdk: () => this.#upload("sdk", target, workers),
+      store: () => this.#upload("store", target, workers),
+    };
+  }
+
+  #newPrefix(): string {
+    return `${++this.#uploads}/`;
   }
 
   get #fileList(): string {
@@ -145,9 +185,10 @@ class Bench {
   }
 
   async #raw(target: RawTarget, workers: number): Promise<number> {
+    const prefix = this.#newPrefix();
     const requests: RawRequest[] = [];
     for (const { source, key } of this.files) {
-      requests.push(rawPut(target, key, await Deno.readFile(source)));
+      requests.push(rawPut(target, prefix + key, await Deno.readFile(source)));
     }
     return await timeMs(() => sendRaw(target, requests.values(), workers));
   }
@@ -164,6 +205,7 @@ class Bench {
       endpoint,
       workers,
       acl: "public-read",
+      prefix: this.#newPrefix(),
       files: this.#fileList,
     });
     return ms;
@@ -191,8 +233,10 @@ class Bench {
 }
 
 /** The puts beside what they cannot be faster than. */
-function putsAlone(what: string, ms: Readonly<Record<string, number>>): Row {
-  const { raw = 0, sdk = 0, store = 0 } = ms;
+function putsAlone(
+  what: string,
+  { raw, sdk, store }: Readonly<Record<PutThrough, number>>,
+): Row {
   const ratio = store / raw;
   return {
     what,
@@ -217,11 +261,11 @@ function meshes(folder: string): string {
 }
 
 /** The same tasks; each leaves the bucket empty. */
-function emptying(
+function emptying<Name extends string>(
   bucket: BenchBucket,
-  tasks: Readonly<Record<string, SelfTimed>>,
-): Record<string, SelfTimed> {
-  const entries = Object.entries(tasks).map(([name, task]) => {
+  tasks: Readonly<Record<Name, SelfTimed>>,
+): Record<Name, SelfTimed> {
+  const entries = Object.entries<SelfTimed>(tasks).map(([name, task]) => {
     const emptied = async () => {
       const ms = await task();
       await bucket.empty();
@@ -229,7 +273,7 @@ function emptying(
     };
     return [name, emptied] as const;
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as Record<Name, SelfTimed>;
 }
 
 function rate(ms: number): string {
