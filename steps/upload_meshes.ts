@@ -3,6 +3,7 @@ import type { Mesh } from "../lib/dataset/meshes.ts";
 import { FormatError } from "../lib/errors.ts";
 import { readChunks } from "../lib/io/chunks.ts";
 import type { Digest } from "../lib/io/digest.ts";
+import { cutOf } from "../lib/io/digester.ts";
 import { inspectObj } from "../lib/mesh/inspect.ts";
 import { invertedDigest } from "../lib/mesh/invert.ts";
 import { type Intent, readerWarnings, warning } from "../lib/plan/intent.ts";
@@ -20,7 +21,7 @@ export const uploadMeshes: Step = {
     const original = await world.cache.remember(
       "mesh",
       mesh.path,
-      () => inspectObj(readChunks(mesh.path)),
+      (size) => inspectObj(readChunks(mesh.path, { size }), cutOf(size)),
     );
     if (original.faces === 0) {
       throw new FormatError("the mesh has no faces, so nothing would be drawn");

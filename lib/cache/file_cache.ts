@@ -13,17 +13,18 @@ export interface FileCache extends Disposable {
    * has to survive JSON.
    *
    * @param kind Tells apart what is computed of one file.
+   * @param compute Is told the bytes of the file, 0 if there is none.
    */
   remember<T>(
     kind: string,
     path: string,
-    compute: () => Promise<T>,
+    compute: (size: number) => Promise<T>,
   ): Promise<T>;
 }
 
 /** Remembers nothing. */
 export const NO_CACHE: FileCache = {
-  remember: (_kind, _path, compute) => compute(),
+  remember: (_kind, path, compute) => compute(identify(path)?.size ?? 0),
   [Symbol.dispose]: () => {},
 };
 
@@ -94,14 +95,14 @@ class SqliteCache implements FileCache {
   async remember<T>(
     kind: string,
     path: string,
-    compute: () => Promise<T>,
+    compute: (size: number) => Promise<T>,
   ): Promise<T> {
     const before = identify(path);
     const key = `${kind} ${path}`;
     const known = before && this.#find(key, before);
     if (known !== undefined) return JSON.parse(known);
 
-    const value = await compute();
+    const value = await compute(before?.size ?? 0);
     if (before && isSettled(before, identify(path), this.now())) {
       this.#add({ key, identity: before.text, value: JSON.stringify(value) });
     }

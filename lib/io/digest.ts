@@ -5,10 +5,8 @@ export type { Digest };
 
 /** The digest of a file, by default cut as its size asks for. */
 export async function digestFile(path: string, cut?: Cut): Promise<Digest> {
-  return await digestChunks(
-    readChunks(path),
-    cut ?? cutOf(Deno.statSync(path).size),
-  );
+  const { size } = Deno.statSync(path);
+  return await digestChunks(readChunks(path, { size }), cut ?? cutOf(size));
 }
 
 /** The digest of a file, or `undefined` if there is none. */

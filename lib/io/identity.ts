@@ -1,5 +1,7 @@
 /** What tells a file from any other, and from itself once it has changed. */
 export interface FileIdentity {
+  /** Bytes. */
+  readonly size: number;
   /** Size, times of the last changes of content and of the inode, and the inode. */
   readonly text: string;
   /** When content or inode last changed, in ms since 1970. */
@@ -13,6 +15,7 @@ export function identify(path: string): FileIdentity | undefined {
   const { size, dev, ino } = stat;
   const mtime = stat.mtime?.getTime() ?? 0, ctime = stat.ctime?.getTime() ?? 0;
   return {
+    size,
     text: `${size} ${mtime} ${ctime} ${dev} ${ino}`,
     changedMs: Math.max(mtime, ctime),
   };

@@ -1,5 +1,5 @@
 import { FormatError } from "../errors.ts";
-import { type Digest, Digester } from "../io/digester.ts";
+import { type Cut, type Digest, Digester } from "../io/digester.ts";
 import { type LineBlock, lineBlocks } from "./lines.ts";
 import { parseDecimal, parseInteger } from "./number.ts";
 import {
@@ -28,14 +28,16 @@ export interface MeshReport extends Digest {
 /**
  * Reads a Wavefront OBJ mesh once and checks it on the way.
  *
+ * @param cut For the digest.
  * @throws {FormatError} if a vertex has fewer than three coordinates, a face
  * fewer than three vertices or one that does not come before it, or if the file
  * is no text.
  */
 export async function inspectObj(
   chunks: AsyncIterable<Uint8Array>,
+  cut?: Cut,
 ): Promise<MeshReport> {
-  const digester = new Digester();
+  const digester = new Digester(cut);
   const mesh = new Mesh();
   for await (const block of lineBlocks(chunks)) {
     digester.update(block.bytes);

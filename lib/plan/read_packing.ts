@@ -64,13 +64,16 @@ async function readCached(
   wanted: (entry: TypeMappingEntry) => WantedValues,
   cache: FileCache,
 ): Promise<SimulariumReading> {
-  const cut = () => cutOf(Deno.statSync(path).size);
   let fresh: SimulariumReading | undefined;
   const { size, summary, digest } = await cache.remember<KnownFile>(
     "simularium",
     path,
-    async () => {
-      fresh = await readSimularium(readChunks(path), wanted, cut());
+    async (bytes) => {
+      fresh = await readSimularium(
+        readChunks(path, { size: bytes }),
+        wanted,
+        cutOf(bytes),
+      );
       const { size, summary, splices, projected } = fresh;
       return {
         size,
@@ -83,9 +86,13 @@ async function readCached(
   const projected = splices.length === 0 && digest || await cache.remember(
     `simularium with ${sha256Hex(JSON.stringify(splices))}`,
     path,
-    async () =>
+    async (bytes) =>
       fresh?.projected ??
-        await projectSimularium(readChunks(path), splices, cut()),
+        await projectSimularium(
+          readChunks(path, { size: bytes }),
+          splices,
+          cutOf(bytes),
+        ),
   );
   return { size, summary, changes, splices, projected };
 }

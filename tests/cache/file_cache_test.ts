@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "@std/path";
-import { openFileCache } from "../../lib/cache/file_cache.ts";
+import { NO_CACHE, openFileCache } from "../../lib/cache/file_cache.ts";
 
 Deno.test("what was computed of an unchanged file is remembered, also by the next process", async () => {
   await using folder = await makeFolder();
@@ -17,6 +17,17 @@ Deno.test("what was computed of an unchanged file is remembered, also by the nex
   using cache = openFileCache(folder.database, later);
   assert.deepEqual(await cache.remember("length", path, length), { length: 1 });
   assert.deepEqual(await cache.remember("other", path, length), { length: 2 });
+});
+
+Deno.test("what computes is told the size of the file", async () => {
+  await using folder = await makeFolder();
+  const path = await folder.file("a", "123");
+  const size = (bytes: number) => Promise.resolve(bytes);
+  using cache = openFileCache(folder.database, later);
+  for (const each of [cache, NO_CACHE]) {
+    assert.equal(await each.remember("size", path, size), 3);
+    assert.equal(await each.remember("size", path + "b", size), 0);
+  }
 });
 
 Deno.test("a file that changed is computed again", async () => {
