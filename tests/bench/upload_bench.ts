@@ -12,14 +12,14 @@ import {
   times,
 } from "./measure.ts";
 import { OTHER_CLIENTS, type OtherClient, programOf } from "./other_clients.ts";
-import { separateCores } from "./own_cores.ts";
 import { rawPut, type RawRequest, type RawTarget, sendRaw } from "./raw_put.ts";
 import type { Row, Section } from "./section.ts";
 import { startSink } from "./start_sink.ts";
 import { uploadInChild } from "./upload.ts";
 import type { FileToPut, UploadJob } from "./upload_child.ts";
 
-const ROUNDS = 3;
+/** More would take more than ten minutes on a slow day. */
+const ROUNDS = 2;
 const FILES = 2000;
 const FILE_BYTES = 100_000;
 const WORKERS = [8, 32];
@@ -27,8 +27,6 @@ const TARGET = 1.05;
 /** What Amazon S3 takes for a small object, in order of magnitude. */
 const FAR_MS = 20;
 const FAR_ROUNDS = 1;
-/** A server that has one core needs twice the time for all. */
-const APART_ROUNDS = 2;
 
 /** What sends the puts: bare sockets, the SDK, the store. */
 type PutThrough = "raw" | UploadJob["through"];
@@ -46,11 +44,6 @@ export async function benchUpload(): Promise<Section> {
     const rows: Row[] = [];
     for (const workers of WORKERS) rows.push(...await bench.run(workers));
     for (const workers of WORKERS) rows.push(await bench.farAway(workers));
-    if (SERVER_PIDS.length > 0) {
-      await using _ = await separateCores(SERVER_PIDS);
-      for (const workers of WORKERS) rows.push(await bench.apart(workers));
-    }
-    await bucket.empty();
     return {
       title,
       rows,
@@ -59,9 +52,6 @@ export async function benchUpload(): Promise<Section> {
         "Bare sockets send requests that were signed and hashed beforehand, from memory: what the server can take. The SDK alone reads the files and sends them, with nothing of this project around it.",
         `The server far away is a process that keeps nothing and answers after ${FAR_MS} ms: it takes none of the client's time.`,
         "The AWS CLI and s3cmd, which has one request at a time whatever it is told, are so much slower that they were measured once.",
-        SERVER_PIDS.length > 0
-          ? "A server with a core of its own cannot take more because the client takes less, nor less because it takes more: as on two machines."
-          : NO_PIDS,
         ...bench.missing.map(({ name, debianPackage }) =>
           `Skipped: ${name} is not installed. On Debian: \`apt-get install -y --no-install-recommends ${debianPackage}\`.`
         ),
@@ -75,16 +65,8 @@ export async function benchUpload(): Promise<Section> {
 const NO_SERVER =
   "Skipped: the embedded server is slower than all clients. Set TEST_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to measure with a server of your own.";
 
-/** The server's processes, where they are told. */
-const SERVER_PIDS = (Deno.env.get("TEST_S3_PIDS") ?? "").split(",")
-  .filter((pid) => pid !== "").map(Number);
-
-const NO_PIDS =
-  "Skipped: the same with a core each for server and client. Set TEST_S3_PIDS to the IDs of the server's processes, with commas between them.";
-
 class Bench {
   readonly missing: OtherClient[] = [];
-  #uploads = 0;
   readonly #clients: { client: OtherClient; program: string }[] = [];
 
   private constructor(
@@ -161,13 +143,6 @@ class Bench {
     return putsAlone(`${workers} at a time: to a server far away`, ms);
   }
 
-  /** Leaves the objects where they are: to remove them takes as long as to put them. */
-  async apart(workers: number): Promise<Row> {
-    const puts = this.#puts(this.bucket, workers);
-    const ms = await sideBySide(puts, APART_ROUNDS);
-    return putsAlone(`${workers} at a time: to a server on its own core`, ms);
-  }
-
   #puts(target: RawTarget, workers: number): Record<PutThrough, SelfTimed> {
     return {
       raw: () => this.#raw(target, workers),
@@ -176,19 +151,14 @@ class Bench {
     };
   }
 
-  #newPrefix(): string {
-    return `${++this.#uploads}/`;
-  }
-
   get #fileList(): string {
     return join(this.folder, "files.json");
   }
 
   async #raw(target: RawTarget, workers: number): Promise<number> {
-    const prefix = this.#newPrefix();
     const requests: RawRequest[] = [];
     for (const { source, key } of this.files) {
-      requests.push(rawPut(target, prefix + key, await Deno.readFile(source)));
+      requests.push(rawPut(target, key, await Deno.readFile(source)));
     }
     return await timeMs(() => sendRaw(target, requests.values(), workers));
   }
@@ -205,7 +175,6 @@ class Bench {
       endpoint,
       workers,
       acl: "public-read",
-      prefix: this.#newPrefix(),
       files: this.#fileList,
     });
     return ms;

@@ -16,8 +16,6 @@ export interface UploadJob extends RawTarget {
   readonly through: "store" | "sdk";
   readonly workers: number;
   readonly acl: "public-read" | "none";
-  /** Comes before all keys. */
-  readonly prefix?: string;
   /** A JSON file with an array of {@linkcode FileToPut}. */
   readonly files: string;
 }
@@ -111,9 +109,7 @@ function peakBytes(): number {
 
 if (import.meta.main) {
   const job: UploadJob = JSON.parse(Deno.args[0]!);
-  const list: FileToPut[] = JSON.parse(await Deno.readTextFile(job.files));
-  const { prefix = "" } = job;
-  const files = list.map((file) => ({ ...file, key: prefix + file.key }));
+  const files: FileToPut[] = JSON.parse(await Deno.readTextFile(job.files));
   const uploader = UPLOADERS[job.through](job);
   await uploader.warmUp();
   const idleBytes = peakBytes();
