@@ -2,11 +2,14 @@
  * Maps items in order, with at most `limit` calls of `map` under way. An error
  * of `map`, or of `items`, is thrown where its result would have come, after the
  * results before it.
+ *
+ * @param burst How many calls begin in a row, once there is room for them.
  */
 export async function* mapConcurrent<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
   limit: number,
   map: (item: T) => Promise<R>,
+  burst = 1,
 ): AsyncGenerator<R> {
   const underWay: Promise<R>[] = [];
   for await (const begin of tasks(items, map)) {
@@ -14,7 +17,8 @@ export async function* mapConcurrent<T, R>(
     // Whoever awaits the result sees its error; this keeps it from being "unhandled" until then.
     result.catch(() => {});
     underWay.push(result);
-    if (underWay.length >= limit) yield await underWay.shift()!;
+    if (underWay.length < limit) continue;
+    while (underWay.length > limit - burst) yield await underWay.shift()!;
   }
   while (underWay.length > 0) yield await underWay.shift()!;
 }

@@ -40,6 +40,25 @@ Deno.test("no more calls than the limit are under way, and as many as that", asy
   assert.equal(most, 4);
 });
 
+Deno.test("calls begin in bursts, once there is room for all of one", async () => {
+  const log: string[] = [];
+  const mapped = mapConcurrent(
+    [1, 2, 3, 4, 5, 6, 7],
+    4,
+    (i) => {
+      log.push(`begin ${i}`);
+      return Promise.resolve(i);
+    },
+    2,
+  );
+  for await (const i of mapped) log.push(`end ${i}`);
+  assert.deepEqual(log, [
+    ..."begin 1,begin 2,begin 3,begin 4,end 1,end 2".split(","),
+    ..."begin 5,begin 6,end 3,end 4".split(","),
+    ..."begin 7,end 5,end 6,end 7".split(","),
+  ]);
+});
+
 Deno.test("an error comes after the results before it", async () => {
   const error = new Error("third");
   const mapped = mapConcurrent(
