@@ -48,7 +48,7 @@ export function openFileCache(
 }
 
 /** With a number that is raised whenever something else is computed of a file. */
-const TABLE = "files_3";
+const TABLE = "files_4";
 
 /** Rows are written this many at a time, which is far cheaper than one by one. */
 const ROWS_AT_A_TIME = 1000;

@@ -7,12 +7,8 @@ import { readChunks } from "../io/chunks.ts";
 import type { Digest } from "../io/digest.ts";
 import { cutOf } from "../io/digester.ts";
 import { sha256Hex } from "../manifest/sha256.ts";
-import { planEdits, type WantedValues } from "../simularium/edits.ts";
-import {
-  projectSimularium,
-  readSimularium,
-  type SimulariumReading,
-} from "../simularium/read.ts";
+import { changesOf, type WantedValues } from "../simularium/edits.ts";
+import { readSimularium, type SimulariumReading } from "../simularium/read.ts";
 import type { TypeMappingEntry } from "../simularium/type_mapping.ts";
 import { wantedValues } from "../simularium/wanted.ts";
 
@@ -64,17 +60,18 @@ async function readCached(
   wanted: (entry: TypeMappingEntry) => WantedValues,
   cache: FileCache,
 ): Promise<SimulariumReading> {
-  let fresh: SimulariumReading | undefined;
+  let reading: SimulariumReading | undefined;
+  const read = async (size: number) =>
+    reading ??= await readSimularium(
+      readChunks(path, { size }),
+      wanted,
+      cutOf(size),
+    );
   const { size, summary, digest } = await cache.remember<KnownFile>(
     "simularium",
     path,
     async (bytes) => {
-      fresh = await readSimularium(
-        readChunks(path, { size: bytes }),
-        wanted,
-        cutOf(bytes),
-      );
-      const { size, summary, splices, projected } = fresh;
+      const { size, summary, splices, projected } = await read(bytes);
       return {
         size,
         summary,
@@ -82,19 +79,19 @@ async function readCached(
       };
     },
   );
-  const { changes, splices } = planEdits(summary.entries, wanted);
-  const projected = splices.length === 0 && digest || await cache.remember(
-    `simularium with ${sha256Hex(JSON.stringify(splices))}`,
+  const changes = changesOf(summary.entries, wanted);
+  if (changes.length === 0 && digest) {
+    return { size, summary, changes, splices: [], projected: digest };
+  }
+  const edit = await cache.remember<KnownEdit>(
+    `simularium with ${sha256Hex(JSON.stringify(changes))}`,
     path,
-    async (bytes) =>
-      fresh?.projected ??
-        await projectSimularium(
-          readChunks(path, { size: bytes }),
-          splices,
-          cutOf(bytes),
-        ),
+    async (bytes) => {
+      const { splices, projected } = await read(bytes);
+      return { splices, projected };
+    },
   );
-  return { size, summary, changes, splices, projected };
+  return { size, summary, changes, ...edit };
 }
 
 /** What does not depend on the edit. */
@@ -102,3 +99,5 @@ interface KnownFile extends Pick<SimulariumReading, "size" | "summary"> {
   /** Of the file as it is; known if nothing was to be edited when it was read. */
   readonly digest?: Digest;
 }
+
+type KnownEdit = Pick<SimulariumReading, "splices" | "projected">;

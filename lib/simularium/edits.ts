@@ -1,4 +1,8 @@
-import type { TypeMappingEntry } from "./type_mapping.ts";
+import type {
+  EditableEntry,
+  GeometryKey,
+  TypeMappingEntry,
+} from "./type_mapping.ts";
 
 /** A replacement in the original file; what is inserted replaces nothing. */
 export interface Splice {
@@ -31,37 +35,71 @@ export interface EditPlan {
   readonly splices: Splice[];
 }
 
-/** Values are compared unescaped, so that `"\u0023fff"` is `#fff` already. */
+/** The values that differ from those wanted, and the splices that change them. */
 export function planEdits(
-  entries: readonly TypeMappingEntry[],
+  entries: readonly EditableEntry[],
   wanted: (entry: TypeMappingEntry) => WantedValues,
 ): EditPlan {
   const changes: ValueChange[] = [];
   const splices: Splice[] = [];
   for (const entry of entries) {
-    const values = wanted(entry);
-    const missing: string[] = [];
-    for (const key of ["url", "color"] as const) {
-      const before = entry[key];
-      const after = values[key];
-      if (after === undefined || after === before) continue;
-      const path = `typeMapping.${entry.id}.geometry.${key}`;
-      changes.push({ path, before, after });
-      const text = JSON.stringify(after);
-      const token = entry.spots[key];
-      if (token) {
-        splices.push({
-          offset: token.offset,
-          before: token.text,
-          after: text,
-        });
-      } else missing.push(`"${key}"${entry.spots.insertion!.colon}${text}`);
-    }
-    if (missing.length > 0) {
-      const { offset, opening, separator, closing } = entry.spots.insertion!;
-      const text = opening + missing.join(separator) + closing;
-      splices.push({ offset, before: "", after: text });
-    }
+    const differing = differences(entry, wanted(entry));
+    changes.push(...differing.map((each) => changeOf(entry, each)));
+    splices.push(...splicesOf(entry, differing));
   }
   return { changes, splices: splices.sort((a, b) => a.offset - b.offset) };
+}
+
+/** The values that differ from those wanted. */
+export function changesOf(
+  entries: readonly TypeMappingEntry[],
+  wanted: (entry: TypeMappingEntry) => WantedValues,
+): ValueChange[] {
+  return entries.flatMap((entry) =>
+    differences(entry, wanted(entry)).map((each) => changeOf(entry, each))
+  );
+}
+
+interface Difference {
+  readonly key: GeometryKey;
+  readonly after: string;
+}
+
+/** Values are compared unescaped, so that `"\u0023fff"` is `#fff` already. */
+function differences(
+  entry: TypeMappingEntry,
+  values: WantedValues,
+): Difference[] {
+  const found: Difference[] = [];
+  for (const key of ["url", "color"] as const) {
+    const after = values[key];
+    if (after !== undefined && after !== entry[key]) found.push({ key, after });
+  }
+  return found;
+}
+
+function changeOf(
+  entry: TypeMappingEntry,
+  { key, after }: Difference,
+): ValueChange {
+  const path = `typeMapping.${entry.id}.geometry.${key}`;
+  return { path, before: entry[key], after };
+}
+
+function* splicesOf(
+  { spots }: EditableEntry,
+  differences: readonly Difference[],
+): Generator<Splice> {
+  const missing: string[] = [];
+  for (const { key, after } of differences) {
+    const text = JSON.stringify(after);
+    const token = spots[key];
+    if (token) {
+      yield { offset: token.offset, before: token.text, after: text };
+    } else missing.push(`"${key}"${spots.insertion!.colon}${text}`);
+  }
+  if (missing.length === 0) return;
+  const { offset, opening, separator, closing } = spots.insertion!;
+  const text = opening + missing.join(separator) + closing;
+  yield { offset, before: "", after: text };
 }

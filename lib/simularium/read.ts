@@ -1,5 +1,5 @@
 import { FormatError } from "../errors.ts";
-import { type Digest, digestChunks } from "../io/digest.ts";
+import type { Digest } from "../io/digest.ts";
 import { type Cut, Digester } from "../io/digester.ts";
 import { duplicate, wrongKind } from "../json/members.ts";
 import { JsonScanner, type RootMember } from "../json/scanner.ts";
@@ -11,7 +11,7 @@ import {
   type ValueChange,
   type WantedValues,
 } from "./edits.ts";
-import { applySplices, Splicer } from "./splices.ts";
+import { Splicer } from "./splices.ts";
 import {
   readTrajectoryInfo,
   type TrajectoryInfo,
@@ -22,7 +22,9 @@ import {
 export const MAX_TRAJECTORY_INFO_BYTES = 64 * 2 ** 20;
 
 /** What a `.simularium` file says, apart from the trajectory itself. */
-export interface SimulariumSummary extends TrajectoryInfo {
+export interface SimulariumSummary {
+  readonly version?: number;
+  readonly entries: readonly TypeMappingEntry[];
   /** Whether the root has a `plotData` object, without which the viewer stumbles. */
   readonly hasPlotData: boolean;
   /** Whether `NaN` or an infinity occurs, which the viewer cannot read. */
@@ -57,15 +59,6 @@ export async function readSimularium(
   const pass = new Pass(wanted, cut);
   for await (const chunk of chunks) pass.push(chunk);
   return pass.end();
-}
-
-/** The digest of the content after an edit that is known already. */
-export function projectSimularium(
-  chunks: AsyncIterable<Uint8Array>,
-  splices: readonly Splice[],
-  cut?: Cut,
-): Promise<Digest> {
-  return digestChunks(applySplices(chunks, splices), cut);
 }
 
 class Pass {
@@ -152,6 +145,7 @@ class Pass {
       size: this.#size,
       summary: {
         ...this.#info,
+        entries: this.#info.entries.map(({ spots: _, ...entry }) => entry),
         hasPlotData: this.#hasPlotData,
         hasNaN: this.#scanner.hasNaN,
       },

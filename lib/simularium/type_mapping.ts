@@ -10,6 +10,10 @@ export interface TypeMappingEntry {
   readonly displayType?: string;
   readonly url?: string;
   readonly color?: string;
+}
+
+/** An entry with the places where its edit goes. */
+export interface EditableEntry extends TypeMappingEntry {
   readonly spots: EditSpots;
 }
 
@@ -34,7 +38,7 @@ export interface StringToken {
 /** What is read of `trajectoryInfo`. */
 export interface TrajectoryInfo {
   readonly version?: number;
-  readonly entries: TypeMappingEntry[];
+  readonly entries: EditableEntry[];
 }
 
 /**
@@ -56,7 +60,7 @@ function readEntry(
   id: string,
   value: JsonValue,
   path: string,
-): TypeMappingEntry {
+): EditableEntry {
   expectKind(value, path, "object");
   const members = membersOf(value, path, ["name", "geometry"]);
   const name = required(value, members, path, "name", "string").string();
