@@ -12,8 +12,8 @@ export interface DecodedPng {
 }
 
 /**
- * Decodes a PNG of 8-bit RGB whose rows are not filtered, and checks every
- * checksum (PNG specification, third edition, sections 5 and 9).
+ * Decodes a PNG of 8-bit RGB whose rows have the filter None or Up, and checks
+ * every checksum (PNG specification, third edition, sections 5 and 9).
  */
 export function decodePng(png: Uint8Array): DecodedPng {
   const bytes = Buffer.from(png);
@@ -43,7 +43,11 @@ export function decodePng(png: Uint8Array): DecodedPng {
   const rgba = new Uint8Array(width * height * 4).fill(255);
   for (let y = 0; y < height; y++) {
     const row = rows.subarray(y * rowLength, (y + 1) * rowLength);
-    if (row[0] !== 0) throw new Error("a filtered row");
+    const filter = row[0]!;
+    if (filter !== 0 && filter !== 2) throw new Error(`filter ${filter}`);
+    for (let i = 1; filter === 2 && y > 0 && i < rowLength; i++) {
+      row[i]! += rows[(y - 1) * rowLength + i]!;
+    }
     for (let x = 0; x < width; x++) {
       rgba.set(row.subarray(1 + 3 * x, 4 + 3 * x), 4 * (y * width + x));
     }
