@@ -1,3 +1,4 @@
+import project from "../../deno.json" with { type: "json" };
 import { projectPath } from "../fixture/command_line.ts";
 import { timeMs } from "./measure.ts";
 
@@ -32,7 +33,16 @@ export function timeTool(
 
 /** The arguments of `deno` that run `mod.ts`. */
 export function toolArguments(args: readonly string[]): string[] {
-  return ["run", "-A", projectPath("mod.ts"), ...args];
+  return moduleArguments(projectPath("mod.ts"), args);
+}
+
+/** The arguments of `deno` that run a module with the task `plan`'s flags of V8. */
+export function moduleArguments(
+  module: string,
+  args: readonly string[],
+): string[] {
+  const v8Flags = project.tasks.plan.match(/--v8-flags=\S+/) ?? [];
+  return ["run", "-A", ...v8Flags, module, ...args];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fromFileUrl } from "@std/path";
+import { moduleArguments } from "../child.ts";
 
 /** What planning took, the whole process from its start. */
 export interface MeasuredPlan {
@@ -23,7 +24,7 @@ export async function measurePlan(
   const module = fromFileUrl(new URL("plan_listed.ts", import.meta.url));
   const start = performance.now();
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", module, `${others}`],
+    args: moduleArguments(module, [`${others}`]),
     cwd: folder,
     stdin: "null",
     stdout: "null",
