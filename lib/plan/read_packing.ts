@@ -10,7 +10,7 @@ import { sha256Hex } from "../manifest/sha256.ts";
 import { changesOf, type WantedValues } from "../simularium/edits.ts";
 import { readSimularium, type SimulariumReading } from "../simularium/read.ts";
 import type { TypeMappingEntry } from "../simularium/type_mapping.ts";
-import { wantedValues } from "../simularium/wanted.ts";
+import { meshKind, wantedValues } from "../simularium/wanted.ts";
 
 /** A `.simularium` file as it is, and as it will be published. */
 export interface PackingReading extends SimulariumReading {
@@ -42,15 +42,15 @@ export async function readPacking(
     (entry) => update ? wantedValues(entry, style) : {},
     cache,
   );
-  const meshUrls = reading.summary.entries.flatMap((entry) => {
-    const wanted = update ? wantedValues(entry, style).url : undefined;
-    return wanted !== undefined || entry.displayType === "OBJ"
-      ? [{
-        path: `typeMapping.${entry.id}.geometry.url`,
-        url: wanted ?? entry.url,
-      }]
-      : [];
-  });
+  const meshUrls = reading.summary.entries
+    .filter((entry) =>
+      entry.displayType === "OBJ" || update && meshKind(entry) !== undefined
+    )
+    .map((entry) => {
+      const path = `typeMapping.${entry.id}.geometry.url`;
+      const change = reading.changes.find((change) => change.path === path);
+      return { path, url: change?.after ?? entry.url };
+    });
   return { ...reading, meshUrls };
 }
 

@@ -20,30 +20,32 @@ export function wantedValues(
   entry: Pick<TypeMappingEntry, "name" | "displayType">,
   style: PackingStyle,
 ): WantedValues {
-  const mesh = meshName(entry, style.cellId);
+  const kind = meshKind(entry);
   const color = colorOf(entry.name, style);
   return {
-    ...mesh !== undefined && { url: style.meshUrl(mesh) },
-    ...color && { color: hexColor(color) },
+    url: kind && style.meshUrl(`${kind}_${style.cellId}.obj`),
+    color: color && hexColor(color),
   };
 }
 
 /** The colour as `#rrggbb`, the only form the viewer reads. */
-export function hexColor(color: Color): string {
-  return "#" +
-    color.map((share) => Math.round(255 * share).toString(16).padStart(2, "0"))
-      .join("");
+export function hexColor([red, green, blue]: Color): string {
+  const rgb = byteOf(red) << 16 | byteOf(green) << 8 | byteOf(blue);
+  return "#" + rgb.toString(16).padStart(6, "0");
 }
 
-function meshName(
+function byteOf(share: number): number {
+  return Math.round(255 * share);
+}
+
+/** Which mesh of its cell an entry shows, as mesh files are named, if it shows any. */
+export function meshKind(
   { name, displayType }: Pick<TypeMappingEntry, "name" | "displayType">,
-  cellId: string,
 ): string | undefined {
-  if (name === "nucleus") return `nuc_mesh_${cellId}.obj`;
-  if (name === "membrane") return `mem_mesh_${cellId}.obj`;
+  if (name === "nucleus") return "nuc_mesh";
+  if (name === "membrane") return "mem_mesh";
   const isMesh = displayType?.toUpperCase() === "OBJ";
-  if (isMesh && name.includes("struct")) return `struct_mesh_${cellId}.obj`;
-  return undefined;
+  return isMesh && name.includes("struct") ? "struct_mesh" : undefined;
 }
 
 function colorOf(name: string, style: PackingStyle): Color | undefined {

@@ -36,8 +36,10 @@ Deno.test("an entry's name and type decide its mesh and colour", () => {
       ["other", "OBJ", undefined, undefined],
     ] as const
   ) {
-    const expected = { ...url && { url }, ...color && { color } };
-    assert.deepEqual(wantedValues({ name, displayType }, style), expected);
+    assert.deepEqual(
+      wantedValues({ name, displayType }, style),
+      { url, color },
+    );
   }
 });
 
@@ -47,7 +49,7 @@ Deno.test("a channel's own colour goes before the structure's", () => {
     ...style,
     channelColors,
   });
-  assert.deepEqual(wanted, { color: "#000000" });
+  assert.deepEqual(wanted, { url: undefined, color: "#000000" });
 });
 
 Deno.test("a colour is written as six lower-case hexadecimal digits", () => {
