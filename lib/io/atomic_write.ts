@@ -25,7 +25,8 @@ export async function atomicWrite(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   { onTemporary, cut, check }: AtomicWriteOptions = {},
 ): Promise<void> {
-  const { target, mode } = await destinationOf(path);
+  const target = await resolveLinks(path);
+  const mode = await modeOf(target);
   const folder = dirname(target);
   if (mode === undefined) await Deno.mkdir(folder, { recursive: true });
   // Not made of the target's name, which may be as long as names can be.
@@ -56,18 +57,6 @@ export async function atomicWrite(
 /** How the names of temporary files end. */
 export const TEMPORARY_SUFFIX = ".release-tmp";
 
-/** What a write to a path makes or replaces, and the mode of what is there. */
-async function destinationOf(
-  path: string,
-): Promise<{ target: string; mode?: number }> {
-  const found = await ifAny(Deno.lstat(path));
-  if (!found?.isSymlink) {
-    return { target: resolve(path), mode: found?.mode ?? undefined };
-  }
-  const target = await resolveLinks(path);
-  return { target, mode: (await ifAny(Deno.stat(target)))?.mode ?? undefined };
-}
-
 async function resolveLinks(path: string): Promise<string> {
   try {
     return await Deno.realPath(path);
@@ -88,24 +77,18 @@ async function linkTarget(path: string): Promise<string | undefined> {
   }
 }
 
-async function ifAny<T>(found: Promise<T>): Promise<T | undefined> {
+async function modeOf(path: string): Promise<number | undefined> {
   try {
-    return await found;
+    return (await Deno.stat(path)).mode ?? undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }
 
-/** Bytes that are not worth another thread, which takes 60 µs. */
-const SMALL = 2 ** 16;
-
 async function writeAll(file: Deno.FsFile, chunk: Uint8Array): Promise<void> {
   for (let written = 0; written < chunk.length;) {
-    const rest = chunk.subarray(written);
-    written += rest.length <= SMALL
-      ? file.writeSync(rest)
-      : await file.write(rest);
+    written += await file.write(chunk.subarray(written));
   }
 }
 
