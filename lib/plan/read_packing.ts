@@ -7,7 +7,12 @@ import { readChunks } from "../io/chunks.ts";
 import type { Digest } from "../io/digest.ts";
 import { cutOf } from "../io/digester.ts";
 import { sha256Hex } from "../manifest/sha256.ts";
-import { changesOf, type WantedValues } from "../simularium/edits.ts";
+import {
+  changesOf,
+  valuePath,
+  type WantedValues,
+  withChanges,
+} from "../simularium/edits.ts";
 import { readSimularium, type SimulariumReading } from "../simularium/read.ts";
 import type { TypeMappingEntry } from "../simularium/type_mapping.ts";
 import { meshKind, wantedValues } from "../simularium/wanted.ts";
@@ -46,11 +51,10 @@ export async function readPacking(
     .filter((entry) =>
       entry.displayType === "OBJ" || update && meshKind(entry) !== undefined
     )
-    .map((entry) => {
-      const path = `typeMapping.${entry.id}.geometry.url`;
-      const change = reading.changes.find((change) => change.path === path);
-      return { path, url: change?.after ?? entry.url };
-    });
+    .map((entry) => ({
+      path: valuePath(entry, "url"),
+      url: withChanges(entry, reading.changes).url,
+    }));
   return { ...reading, meshUrls };
 }
 

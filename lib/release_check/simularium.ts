@@ -1,4 +1,8 @@
-import type { ValueChange } from "../simularium/edits.ts";
+import {
+  type ValueChange,
+  valuePath,
+  withChanges,
+} from "../simularium/edits.ts";
 import type { SimulariumSummary } from "../simularium/read.ts";
 import type { TypeMappingEntry } from "../simularium/type_mapping.ts";
 import type { ReleaseWarning } from "./warning.ts";
@@ -28,9 +32,7 @@ function* faults(
 ): Iterable<Fault> {
   yield* fileFaults(summary);
   for (const entry of summary.entries) {
-    yield* entryFaults(
-      changes.length === 0 ? entry : published(entry, changes),
-    );
+    yield* entryFaults(withChanges(entry, changes));
   }
 }
 
@@ -63,35 +65,24 @@ function* fileFaults(
 }
 
 function* entryFaults(entry: TypeMappingEntry): Iterable<Fault> {
-  const { id, displayType, color } = entry;
-  const place = `typeMapping.${id}.geometry`;
+  const { displayType, color } = entry;
   if (isMesh(entry) && displayType !== "OBJ") {
+    const path = valuePath(entry, "displayType");
     yield {
       what: displayType === undefined
-        ? `${place}.displayType is missing`
-        : `${place}.displayType is "${displayType}"`,
+        ? `${path} is missing`
+        : `${path} is "${displayType}"`,
       consequence: "the viewer draws a sphere in place of the mesh",
       remedy: 'write "OBJ"',
     };
   }
   if (color !== undefined && !/^#[0-9a-f]{6}$/i.test(color)) {
     yield {
-      what: `${place}.color is "${color}"`,
+      what: `${valuePath(entry, "color")} is "${color}"`,
       consequence: "the viewer takes a color of its own",
       remedy: 'write it as "#rrggbb"',
     };
   }
-}
-
-/** The entry as visitors get it. */
-function published(
-  entry: TypeMappingEntry,
-  changes: readonly ValueChange[],
-): TypeMappingEntry {
-  const place = `typeMapping.${entry.id}.geometry`;
-  const after = (key: "url" | "color") =>
-    changes.find(({ path }) => path === `${place}.${key}`)?.after ?? entry[key];
-  return { ...entry, url: after("url"), color: after("color") };
 }
 
 /** Whether an entry is meant to be drawn as a mesh, right or wrong as it may be written. */

@@ -60,6 +60,27 @@ export function changesOf(
   );
 }
 
+/** An entry as it is once changes are made. */
+export function withChanges(
+  entry: TypeMappingEntry,
+  changes: readonly ValueChange[],
+): TypeMappingEntry {
+  if (changes.length === 0) return entry;
+  const after = (key: GeometryKey) => {
+    const path = valuePath(entry, key);
+    return changes.find((change) => change.path === path)?.after ?? entry[key];
+  };
+  return { ...entry, url: after("url"), color: after("color") };
+}
+
+/** Where a value of an entry's geometry stands, below `trajectoryInfo`. */
+export function valuePath(
+  { id }: TypeMappingEntry,
+  key: GeometryKey | "displayType",
+): string {
+  return `typeMapping.${id}.geometry.${key}`;
+}
+
 interface Difference {
   readonly key: GeometryKey;
   readonly after: string;
@@ -82,8 +103,7 @@ function changeOf(
   entry: TypeMappingEntry,
   { key, after }: Difference,
 ): ValueChange {
-  const path = `typeMapping.${entry.id}.geometry.${key}`;
-  return { path, before: entry[key], after };
+  return { path: valuePath(entry, key), before: entry[key], after };
 }
 
 function* splicesOf(
