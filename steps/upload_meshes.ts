@@ -53,7 +53,7 @@ async function planInverted(
   const fresh = await world.cache.remember(
     "inverted mesh",
     mesh.path,
-    () => invertedDigest(readChunks(mesh.path)),
+    (size) => invertedDigest(readChunks(mesh.path, { size })),
   );
   const existing = await world.digest(path);
   const isStale = existing !== undefined && existing.md5 !== fresh.md5;
