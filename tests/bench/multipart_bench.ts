@@ -40,25 +40,24 @@ const MEMORY_TARGET = 150e6;
 /** How long a server is given to free what was removed. */
 const FREEING_MS = 17_000;
 
+/** The file that is put. */
+interface LargeFile {
+  readonly source: string;
+  /** A JSON file that lists it, as an upload asks for. */
+  readonly list: string;
+}
+
 /** One large object in parts, on a server and on one that keeps nothing. */
 export async function benchMultipart(): Promise<Section> {
   const folder = await Deno.makeTempDir({ prefix: "bench_multipart_" });
   try {
-    const source = join(folder, "large.simularium");
-    await makeLargeFile(source);
-    const file: FileToPut = {
-      key: "large.simularium",
-      source,
-      ...await digestFile(source),
-    };
-    const fileList = join(folder, "files.json");
-    await Deno.writeTextFile(fileList, JSON.stringify([file]));
-    const rows = [await hashing(source), await onSink(source, fileList)];
+    const file = await makeLargeFile(folder);
+    const rows = [await hashing(file.source), await onSink(file)];
     const notes = [
       "The sink is a process that answers as S3 does and keeps nothing: where it is the server, the client is what takes the time. Bare sockets read the file as well, but their requests were signed and hashed beforehand.",
     ];
     if (Deno.env.has("TEST_S3_ENDPOINT")) {
-      rows.push(await onServer(source, fileList));
+      rows.push(await onServer(file));
     } else {
       notes.push(
         "Skipped: the same with a real server. Set TEST_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
@@ -83,49 +82,35 @@ async function hashing(source: string): Promise<Row> {
   };
 }
 
-async function onSink(source: string, fileList: string): Promise<Row> {
+async function onSink(file: LargeFile): Promise<Row> {
   await using sink = await startSink();
-  const row = await compare(
-    "the sink",
-    sink.target,
-    source,
-    fileList,
-    SINK_ROUNDS,
-    {
-      begin: () => Promise.resolve("1"),
-      end: () => Promise.resolve(),
-    },
-  );
+  const row = await compare("the sink", sink.target, file, SINK_ROUNDS, {
+    begin: () => Promise.resolve("1"),
+    end: () => Promise.resolve(),
+  });
   // No line is as fast as the memory between two processes.
   return { ...row, target: undefined, reached: undefined };
 }
 
-async function onServer(source: string, fileList: string): Promise<Row> {
+async function onServer(file: LargeFile): Promise<Row> {
   await using bucket = await makeBenchBucket();
   const { region, endpoint } = bucket;
   const client = new S3Client({ region, endpoint, forcePathStyle: true });
   const raw = { Bucket: bucket.bucket, Key: "raw" };
   try {
-    return await compare(
-      "the server",
-      bucket,
-      source,
-      fileList,
-      SERVER_ROUNDS,
-      {
-        begin: async () =>
-          (await client.send(new CreateMultipartUploadCommand(raw))).UploadId!,
-        async end(UploadId) {
-          if (UploadId) {
-            await client.send(
-              new AbortMultipartUploadCommand({ ...raw, UploadId }),
-            );
-          }
-          await bucket.empty();
-          await new Promise((resolve) => setTimeout(resolve, FREEING_MS));
-        },
+    return await compare("the server", bucket, file, SERVER_ROUNDS, {
+      begin: async () =>
+        (await client.send(new CreateMultipartUploadCommand(raw))).UploadId!,
+      async end(UploadId) {
+        if (UploadId) {
+          await client.send(
+            new AbortMultipartUploadCommand({ ...raw, UploadId }),
+          );
+        }
+        await bucket.empty();
+        await new Promise((resolve) => setTimeout(resolve, FREEING_MS));
       },
-    );
+    });
   } finally {
     client.destroy();
   }
@@ -140,8 +125,7 @@ interface Uploads {
 async function compare(
   server: string,
   { bucket, region, endpoint }: RawTarget,
-  source: string,
-  files: string,
+  { source, list }: LargeFile,
   rounds: number,
   uploads: Uploads,
 ): Promise<Row> {
@@ -162,7 +146,7 @@ async function compare(
         through: "store",
         workers: WORKERS,
         acl: "none",
-        files,
+        files: list,
       });
       above = Math.max(above, peakBytes - idleBytes);
       await uploads.end();
@@ -221,7 +205,17 @@ function makeBlock(): Uint8Array<ArrayBuffer> {
   return block;
 }
 
-async function makeLargeFile(source: string): Promise<void> {
+async function makeLargeFile(folder: string): Promise<LargeFile> {
+  const source = join(folder, "large.simularium");
+  await writeBlocks(source);
+  const key = "large.simularium";
+  const file: FileToPut = { key, source, ...await digestFile(source) };
+  const list = join(folder, "files.json");
+  await Deno.writeTextFile(list, JSON.stringify([file]));
+  return { source, list };
+}
+
+async function writeBlocks(source: string): Promise<void> {
   using file = await Deno.open(source, { write: true, createNew: true });
   for (let left = SIZE; left > 0; left -= PART_SIZE) {
     const block = BLOCK.subarray(0, Math.min(PART_SIZE, left));

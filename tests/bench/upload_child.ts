@@ -1,6 +1,7 @@
 /**
  * A program: puts files through the store, or through nothing but the SDK, and
- * prints, as JSON, how long that took and how much memory. Its argument is an {@linkcode UploadJob} as JSON.
+ * prints, as JSON, how long that took and how much memory. Its argument is an
+ * {@linkcode UploadJob} as JSON.
  */
 import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { Buffer } from "node:buffer";

@@ -79,7 +79,7 @@ Deno.test("an entry is read with its values unescaped", async () => {
   assert.equal(summary.hasPlotData, true);
   assert.equal(summary.hasNaN, false);
   assert.deepEqual(
-    [...summary.entries],
+    summary.entries,
     [
       {
         id: "0",
